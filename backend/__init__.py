@@ -1,0 +1,1 @@
+"""Usher: invites people to a training platform and sees to everything that follows."""

@@ -1,0 +1,130 @@
+"""The process settings, read once from the environment."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+KNOWN = frozenset(
+    {
+        "USHER_URL",
+        "USHER_PORT",
+        "USHER_DATA",
+        "USHER_SECRET",
+        "USHER_OWNER_EMAIL",
+        "USHER_OWNER_PASSWORD",
+        "USHER_LOCAL",
+        "USHER_TIME_SCALE",
+        "USHER_LOG_LEVEL",
+        "USHER_MAIL_CONNECTIONS",
+    }
+)
+POSTGRES_SCHEMES = ("postgres", "postgresql")
+
+
+class SettingsError(ValueError):
+    """A setting is unknown or malformed; the message is the one line to print."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a process needs to know from outside; `None` urls mean the embedded part."""
+
+    database_url: str | None
+    migration_url: str | None
+    replica_url: str | None
+    redis_url: str | None
+    smtp_url: str | None
+    public_url: str
+    port: int
+    data: Path
+    secret: str
+    owner_email: str | None
+    owner_password: str | None
+    local: bool
+    time_scale: float
+    log_level: str
+    mail_connections: int
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach Usher over TLS, so that cookies may be bound to it."""
+        return self.public_url.startswith("https://")
+
+
+def load_settings(environ: Mapping[str, str]) -> Settings:
+    """Read and check every setting; raises SettingsError with one clear line."""
+    unknown = sorted(name for name in environ if name.startswith("USHER_") and name not in KNOWN)
+    if unknown:
+        raise SettingsError(f"Unknown setting {unknown[0]}; known are: {', '.join(sorted(KNOWN))}.")
+    local = _flag(environ, "USHER_LOCAL")
+    port = _number(environ, "USHER_PORT", default=8000, low=1, high=65535)
+    scale = _scale(environ.get("USHER_TIME_SCALE", "1"), local=local)
+    return Settings(
+        database_url=_url(environ, "DATABASE_URL", POSTGRES_SCHEMES),
+        migration_url=_url(environ, "DATABASE_MIGRATION_URL", POSTGRES_SCHEMES),
+        replica_url=_url(environ, "DATABASE_REPLICA_URL", POSTGRES_SCHEMES),
+        redis_url=_url(environ, "REDIS_URL", ("redis", "rediss", "unix")),
+        smtp_url=_url(environ, "SMTP_URL", ("smtp", "smtps")),
+        public_url=(_url(environ, "USHER_URL", ("http", "https")) or f"http://localhost:{port}").rstrip("/"),
+        port=port,
+        data=Path(environ.get("USHER_DATA") or ".local").absolute(),
+        secret=_secret(environ),
+        owner_email=environ.get("USHER_OWNER_EMAIL") or None,
+        owner_password=environ.get("USHER_OWNER_PASSWORD") or None,
+        local=local,
+        time_scale=scale,
+        log_level=environ.get("USHER_LOG_LEVEL", "INFO").upper(),
+        mail_connections=_number(environ, "USHER_MAIL_CONNECTIONS", default=8, low=1, high=200),
+    )
+
+
+def new_secret() -> str:
+    """A fresh process secret, 256 bits, as text."""
+    return secrets.token_urlsafe(32)
+
+
+def _secret(environ: Mapping[str, str]) -> str:
+    value = environ.get("USHER_SECRET", "")
+    if value and len(value) < 32:
+        raise SettingsError("USHER_SECRET must be at least 32 characters long.")
+    return value
+
+
+def _url(environ: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str | None:
+    value = environ.get(name, "").strip()
+    if not value:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme not in schemes or not (parts.netloc or parts.path):
+        raise SettingsError(f"{name} must be a {' or '.join(schemes)}:// address.")
+    return value
+
+
+def _number(environ: Mapping[str, str], name: str, *, default: int, low: int, high: int) -> int:
+    value = environ.get(name, "").strip() or str(default)
+    if not value.isdecimal() or not low <= int(value) <= high:
+        raise SettingsError(f"{name} must be a whole number from {low} to {high}, not {value!r}.")
+    return int(value)
+
+
+def _flag(environ: Mapping[str, str], name: str) -> bool:
+    value = environ.get(name, "").strip().lower() or "0"
+    if value not in {"0", "1", "true", "false"}:
+        raise SettingsError(f"{name} must be 1 or 0, not {value!r}.")
+    return value in {"1", "true"}
+
+
+def _scale(value: str, *, local: bool) -> float:
+    try:
+        scale = float(value)
+    except ValueError as error:
+        raise SettingsError(f"USHER_TIME_SCALE must be a number, not {value!r}.") from error
+    if scale != 1 and not local:
+        raise SettingsError("USHER_TIME_SCALE belongs to the local set-up only.")
+    if not 0 < scale <= 1:
+        raise SettingsError("USHER_TIME_SCALE must be over 0 and at most 1.")
+    return scale
