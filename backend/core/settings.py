@@ -82,6 +82,19 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     )
 
 
+_current: list[Settings] = []
+
+
+def configure(settings: Settings) -> None:
+    """Make these the settings of this process; called once at its start."""
+    _current[:] = [settings]
+
+
+def current() -> Settings:
+    """The settings of this process."""
+    return _current[0]
+
+
 def new_secret() -> str:
     """A fresh process secret, 256 bits, as text."""
     return secrets.token_urlsafe(32)

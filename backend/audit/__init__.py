@@ -1,0 +1,1 @@
+"""Floor 2: append-only events."""

@@ -1,0 +1,66 @@
+"""The database: one pool per process, and transactions that see one workspace or, for workers, all.
+
+Row-level security is the second wall: inside a transaction the role is `usher_app` and sees only the rows
+of `usher.workspace`, or `usher_worker`, which crosses workspaces. Both are set transaction-locally, so
+that a pooler in transaction mode can stand between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, TypeAlias
+from uuid import UUID
+
+import asyncpg
+from tortoise import Tortoise, connections
+
+Connection: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
+Row: TypeAlias = asyncpg.Record
+
+
+async def open_database(config: dict[str, Any]) -> None:
+    """Start Tortoise and its pool for this process."""
+    await Tortoise.init(config=config, _enable_global_fallback=True)
+
+
+async def close_database() -> None:
+    """Close the pool; call once, at the end."""
+    await Tortoise.close_connections()
+
+
+async def pool() -> asyncpg.Pool[asyncpg.Record]:
+    """The asyncpg pool under Tortoise, opened at first use."""
+    client: Any = connections.get("default")
+    if client._pool is None:
+        await client.create_connection(with_db=True)
+    found: asyncpg.Pool[asyncpg.Record] = client._pool
+    return found
+
+
+def enter_workspace(workspace_id: UUID) -> str:
+    """The statement that narrows a transaction to one workspace."""
+    checked = UUID(str(workspace_id))
+    return f"SELECT set_config('role','usher_app',true), set_config('usher.workspace','{checked}',true)"
+
+
+CROSS_WORKSPACES = "SELECT set_config('role','usher_worker',true)"
+
+
+@asynccontextmanager
+async def reading(workspace_id: UUID) -> AsyncIterator[Connection]:
+    """A read-only transaction that sees one workspace."""
+    async with (await pool()).acquire() as connection:
+        await connection.execute(f"BEGIN READ ONLY; {enter_workspace(workspace_id)}")
+        try:
+            yield connection
+        finally:
+            await connection.execute("COMMIT")
+
+
+@asynccontextmanager
+async def crossing() -> AsyncIterator[Connection]:
+    """A transaction that crosses workspaces: sign-in, tokens, delivery and clock times only."""
+    async with (await pool()).acquire() as connection, connection.transaction():
+        await connection.execute(CROSS_WORKSPACES)
+        yield connection

@@ -1,0 +1,42 @@
+"""Cleaning of short texts that people type: what is refused, what is folded."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from backend.core.errors import InputError
+
+INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
+SPACES = re.compile(r"\s+")
+
+
+def is_storable(text: str) -> bool:
+    """Whether a text can be kept at all: no NUL, no lone surrogate."""
+    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def one_line(text: str) -> str:
+    """NFC, without invisible and control characters, runs of space made one."""
+    visible = CONTROL.sub(" ", INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
+    return SPACES.sub(" ", visible).strip()
+
+
+def sort_key(text: str) -> str:
+    """A folded form for sorting and searching names: no case, no accents."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def check_text(value: str, field: str, *, most: int, least: int = 0) -> tuple[str, list[InputError]]:
+    """A cleaned one-line text and what is wrong with it, if anything."""
+    if not is_storable(value):
+        message = "This text has characters that can't be stored."
+        return "", [InputError("INVALID_CHARACTERS", message, (field,))]
+    clean = one_line(value)
+    if len(clean) < least:
+        return clean, [InputError("REQUIRED", "This can't be empty.", (field,))]
+    if len(clean) > most:
+        return clean, [InputError("TOO_LONG", f"At most {most} characters.", (field,))]
+    return clean, []

@@ -1,0 +1,105 @@
+"""One action, one transaction; what others must hear goes out only after the commit."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from tortoise.transactions import in_transaction
+
+from backend.core.access import Actor
+from backend.core.db import CROSS_WORKSPACES, Connection, enter_workspace
+
+log = logging.getLogger(__name__)
+
+Poke = Callable[[list[str]], Awaitable[None]]
+Announce = Callable[[list["Change"]], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something others may be looking at has changed: what kind of thing, and which."""
+
+    workspace_id: UUID
+    kind: str
+    id: UUID | None
+
+
+@dataclass(slots=True)
+class Work:
+    """A transaction in progress: `sql` speaks to it, `now` is its instant by usher_now().
+
+    Tortoise models used inside join the same transaction by themselves.
+    """
+
+    sql: Connection
+    now: datetime
+    workspace_id: UUID | None
+    pokes: list[str] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+
+    def poke(self, job: str) -> None:
+        """Wake the worker for this job once the transaction has committed."""
+        if job not in self.pokes:
+            self.pokes.append(job)
+
+    def changed(self, kind: str, *ids: UUID) -> None:
+        """Tell the live screens, once committed; many ids are told as one change of that kind."""
+        if self.workspace_id is not None:
+            told: list[UUID | None] = list(ids) if 0 < len(ids) <= 20 else [None]
+            self.changes.extend(Change(self.workspace_id, kind, one) for one in told)
+
+
+@dataclass(slots=True)
+class Messenger:
+    """How this process reaches the others; set at start, silent until then."""
+
+    poke: Poke | None = None
+    announce: Announce | None = None
+    failures: int = 0
+
+
+messenger = Messenger()
+
+
+@asynccontextmanager
+async def unit_of_work(actor: Actor) -> AsyncIterator[Work]:
+    """A transaction in the actor's workspace; pokes and changes go out after it committed."""
+    async with _transaction(enter_workspace(actor.workspace_id), actor.workspace_id) as work:
+        yield work
+
+
+@asynccontextmanager
+async def crossing_work() -> AsyncIterator[Work]:
+    """A transaction that crosses workspaces: sign-in, delivery and clock times only."""
+    async with _transaction(CROSS_WORKSPACES, None) as work:
+        yield work
+
+
+@asynccontextmanager
+async def _transaction(enter: str, workspace_id: UUID | None) -> AsyncIterator[Work]:
+    async with in_transaction() as transaction:
+        connection: Any = transaction
+        sql: Connection = connection._connection
+        await sql.execute(enter)
+        now = await sql.fetchval("SELECT public.usher_now()")
+        work = Work(sql, now, workspace_id)
+        yield work
+    await _send_out(work)
+
+
+async def _send_out(work: Work) -> None:
+    """Errors here are counted and forgotten: the rows are the promise, the sweep finds them."""
+    try:
+        if messenger.poke and work.pokes:
+            await messenger.poke(work.pokes)
+        if messenger.announce and work.changes:
+            await messenger.announce(work.changes)
+    except Exception:
+        messenger.failures += 1
+        log.warning("could not reach the broker after a commit")

@@ -1,0 +1,1 @@
+"""Floor 4: groups and who belongs to them."""

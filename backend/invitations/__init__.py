@@ -1,0 +1,1 @@
+"""Floor 6: the intake pipeline, batches, and every verb that changes grants."""

@@ -1,0 +1,64 @@
+"""The tables of people and of their passwords."""
+
+from tortoise import fields
+from tortoise.contrib.postgres.fields import ArrayField
+from tortoise.models import Model
+
+from backend.core.ids import new_id
+from backend.workspaces.models import Workspace
+
+
+class Member(Model):
+    """A person in one workspace, known by e-mail or username.
+
+    Status is derived: DEACTIVATED while `deactivated_at` is set or `deactivates_at` has come, else
+    INVITED until `activated_at`, else ACTIVE. `asleep_at`: revoked before joining; grants rest.
+    """
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField(
+        "usher.Workspace", related_name=False, db_index=False
+    )
+    email = fields.CharField(320, null=True)
+    email_key = fields.CharField(320, null=True)
+    username = fields.CharField(120, null=True)
+    username_key = fields.CharField(120, null=True)
+    external_id = fields.CharField(200, null=True)
+    first_name = fields.CharField(120, null=True)
+    last_name = fields.CharField(120, null=True)
+    sort_name = fields.CharField(260, default="")
+    language = fields.CharField(10, null=True)
+    role = fields.CharField(10, default="TRAINEE")
+    labels = ArrayField("text", default=list)
+    additional_information = ArrayField("text", default=list)
+    deactivates_on = fields.DateField(null=True)
+    deactivates_at = fields.DatetimeField(null=True)
+    deactivation_set_at = fields.DatetimeField(null=True)
+    deactivated_at = fields.DatetimeField(null=True)
+    activated_at = fields.DatetimeField(null=True)
+    joined_at = fields.DatetimeField(null=True)
+    asleep_at = fields.DatetimeField(null=True)
+    created_at = fields.DatetimeField()
+    updated_at = fields.DatetimeField()
+
+    class Meta:
+        table = "members"
+
+
+class Credential(Model):
+    """A member's password: its argon2id hash, or sealed until its mail is sent."""
+
+    member: fields.OneToOneRelation[Member] = fields.OneToOneField(
+        "usher.Member", related_name=False, primary_key=True
+    )
+    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField(
+        "usher.Workspace", related_name=False
+    )
+    hash = fields.TextField(null=True)
+    sealed = fields.BinaryField(null=True)
+    must_change = fields.BooleanField(default=False)
+    initial_until = fields.DatetimeField(null=True)
+    updated_at = fields.DatetimeField()
+
+    class Meta:
+        table = "credentials"

@@ -1,0 +1,818 @@
+"""Every room's first tables, the roles that read them, and the clock that decides dates."""
+
+from tortoise import migrations
+from tortoise.migrations import operations as ops
+from backend.core.ids import new_id
+from orjson import loads
+from tortoise.contrib.postgres.fields import ArrayField
+from tortoise.fields.base import OnDelete
+from tortoise.fields.data import JSON_DUMPS
+from tortoise import fields
+
+ROLES = [
+    f"""
+    DO $$ BEGIN
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
+            CREATE ROLE {role} NOLOGIN;
+        END IF;
+        IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = CURRENT_USER) THEN
+            EXECUTE format('GRANT {role} TO %I', CURRENT_USER);
+        END IF;
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+    END $$
+    """
+    for role in ("usher_app", "usher_worker")
+]
+
+CLOCK = [
+    "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+    """
+    CREATE TABLE usher_clock (
+        one boolean PRIMARY KEY DEFAULT true CHECK (one),
+        shift interval NOT NULL DEFAULT '0'
+    )
+    """,
+    "INSERT INTO usher_clock DEFAULT VALUES",
+    """
+    CREATE FUNCTION public.usher_now() RETURNS timestamptz
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT now() + (SELECT shift FROM public.usher_clock) $$
+    """,
+    "GRANT SELECT ON usher_clock TO PUBLIC",
+]
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    operations = [
+        ops.RunSQL(ROLES),
+        ops.RunSQL(CLOCK),
+        ops.CreateModel(
+            name="AuditEvent",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ("workspace_id", fields.UUIDField()),
+                ("at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("action", fields.CharField(max_length=60)),
+                ("door", fields.CharField(max_length=10)),
+                ("actor_id", fields.UUIDField(null=True)),
+                ("key_id", fields.UUIDField(null=True)),
+                ("subject_kind", fields.CharField(max_length=12)),
+                ("subject_id", fields.UUIDField(null=True)),
+                ("batch_id", fields.UUIDField(null=True)),
+                ("data", fields.JSONField(default=dict, encoder=JSON_DUMPS, decoder=loads)),
+            ],
+            options={
+                "table": "audit_events",
+                "app": "usher",
+                "pk_attr": "id",
+                "table_description": "Who did what, when, by which door or key.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="Mail",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ("workspace_id", fields.UUIDField()),
+                ("kind", fields.CharField(max_length=40)),
+                ("dedupe_key", fields.CharField(unique=True, max_length=200)),
+                ("member_id", fields.UUIDField(null=True)),
+                ("subject_id", fields.UUIDField(null=True)),
+                ("batch_id", fields.UUIDField(null=True)),
+                ("address", fields.CharField(null=True, max_length=320)),
+                ("language", fields.CharField(null=True, max_length=10)),
+                ("due_date", fields.DateField(null=True)),
+                ("due_time", fields.CharField(null=True, max_length=5)),
+                ("due_zone", fields.CharField(null=True, max_length=64)),
+                ("due_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("next_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("bundle_key", fields.CharField(null=True, max_length=120)),
+                ("bundled_into", fields.UUIDField(null=True)),
+                ("waits_for", fields.UUIDField(null=True)),
+                ("state", fields.CharField(default="SCHEDULED", max_length=10)),
+                ("reason", fields.CharField(null=True, max_length=60)),
+                ("version", fields.IntField(default=1)),
+                ("attempts", fields.IntField(default=0)),
+                ("first_attempt_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("lease_token", fields.UUIDField(null=True)),
+                ("lease_until", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("data_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("sent_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("sent_to", fields.CharField(null=True, max_length=320)),
+                ("message_id", fields.CharField(unique=True, max_length=200)),
+                ("smtp_code", fields.IntField(null=True)),
+                ("smtp_reply", fields.TextField(null=True, unique=False)),
+                ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "mails",
+                "app": "usher",
+                "pk_attr": "id",
+                "table_description": "One mail owed: ids only, never a secret; written in the transaction of the change that owes it.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="Suppression",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ("workspace_id", fields.UUIDField()),
+                ("email_key", fields.CharField(max_length=320)),
+                ("reason", fields.TextField(unique=False)),
+                ("mail_id", fields.UUIDField(null=True)),
+                ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "suppressions",
+                "app": "usher",
+                "unique_together": (("workspace_id", "email_key"),),
+                "pk_attr": "id",
+                "table_description": "An address of a workspace that bounced and gets nothing until someone clears it.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="Workspace",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                ("slug", fields.CharField(unique=True, max_length=60)),
+                ("name", fields.CharField(max_length=200)),
+                ("language", fields.CharField(default="en", max_length=10)),
+                ("time_zone", fields.CharField(default="UTC", max_length=64)),
+                ("mail_hour", fields.CharField(default="08:00", max_length=5)),
+                ("sender_name", fields.CharField(default="", max_length=200)),
+                ("sender_address", fields.CharField(default="", max_length=320)),
+                ("brand_color", fields.CharField(default="#1f5fae", max_length=7)),
+                ("logo_url", fields.TextField(default="", unique=False)),
+                ("invitation_days", fields.IntField(default=30)),
+                ("allowed_domains", ArrayField(default=list, element_type="TEXT")),
+                ("password_length", fields.IntField(default=12)),
+                ("trainers_invite", fields.BooleanField(default=True)),
+                ("send_reminders", fields.BooleanField(default=True)),
+                ("send_warnings", fields.BooleanField(default=True)),
+                ("daily_invites", fields.IntField(default=200000)),
+                ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=True)),
+            ],
+            options={
+                "table": "workspaces",
+                "app": "usher",
+                "pk_attr": "id",
+                "table_description": "One organisation's platform; every other row belongs to one.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="Batch",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                (
+                    "workspace",
+                    fields.ForeignKeyField(
+                        "usher.Workspace",
+                        source_field="workspace_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("operation", fields.CharField(max_length=40)),
+                ("door", fields.CharField(max_length=10)),
+                ("created_by", fields.UUIDField(null=True)),
+                ("key_id", fields.UUIDField(null=True)),
+                ("plan_hash", fields.CharField(max_length=64)),
+                ("counts", fields.JSONField(default=dict, encoder=JSON_DUMPS, decoder=loads)),
+                ("hold_until", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("undone_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("undone_by", fields.UUIDField(null=True)),
+                ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "batches",
+                "app": "usher",
+                "pk_attr": "id",
+                "table_description": "One intake: who, by which door, when; its rows say what each line became.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="BatchRow",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                (
+                    "workspace",
+                    fields.ForeignKeyField(
+                        "usher.Workspace",
+                        source_field="workspace_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                (
+                    "batch",
+                    fields.ForeignKeyField(
+                        "usher.Batch",
+                        source_field="batch_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("position", fields.IntField()),
+                ("input", fields.TextField(unique=False)),
+                ("email", fields.CharField(null=True, max_length=320)),
+                ("outcome", fields.CharField(max_length=24)),
+                ("member_id", fields.UUIDField(null=True)),
+                ("invitation_id", fields.UUIDField(null=True)),
+                ("changes", fields.JSONField(default=list, encoder=JSON_DUMPS, decoder=loads)),
+                ("errors", fields.JSONField(default=list, encoder=JSON_DUMPS, decoder=loads)),
+            ],
+            options={
+                "table": "batch_rows",
+                "app": "usher",
+                "unique_together": (("batch", "position"),),
+                "pk_attr": "id",
+                "table_description": "What one line of a batch became.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="Group",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                (
+                    "workspace",
+                    fields.ForeignKeyField(
+                        "usher.Workspace",
+                        source_field="workspace_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("name", fields.CharField(max_length=200)),
+                ("sort_name", fields.CharField(max_length=200)),
+                ("description", fields.TextField(default="", unique=False)),
+                ("is_private", fields.BooleanField(default=False)),
+                ("external_id", fields.CharField(null=True, max_length=200)),
+                ("archived_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("created_by", fields.UUIDField(null=True)),
+                ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "groups",
+                "app": "usher",
+                "pk_attr": "id",
+                "table_description": "A set of members that is invited to programs together; archived, never deleted.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="Member",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                (
+                    "workspace",
+                    fields.ForeignKeyField(
+                        "usher.Workspace",
+                        source_field="workspace_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("email", fields.CharField(null=True, max_length=320)),
+                ("email_key", fields.CharField(null=True, max_length=320)),
+                ("username", fields.CharField(null=True, max_length=120)),
+                ("username_key", fields.CharField(null=True, max_length=120)),
+                ("external_id", fields.CharField(null=True, max_length=200)),
+                ("first_name", fields.CharField(null=True, max_length=120)),
+                ("last_name", fields.CharField(null=True, max_length=120)),
+                ("sort_name", fields.CharField(default="", max_length=260)),
+                ("language", fields.CharField(null=True, max_length=10)),
+                ("role", fields.CharField(default="TRAINEE", max_length=10)),
+                ("labels", ArrayField(default=list, element_type="TEXT")),
+                ("additional_information", ArrayField(default=list, element_type="TEXT")),
+                ("deactivates_on", fields.DateField(null=True)),
+                ("deactivates_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("deactivation_set_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("deactivated_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("activated_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("joined_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("asleep_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "members",
+                "app": "usher",
+                "pk_attr": "id",
+                "table_description": "A person in one workspace, known by e-mail or username.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="AccessToken",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                (
+                    "workspace",
+                    fields.ForeignKeyField(
+                        "usher.Workspace",
+                        source_field="workspace_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                (
+                    "member",
+                    fields.ForeignKeyField(
+                        "usher.Member",
+                        source_field="member_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("token_hash", fields.CharField(unique=True, max_length=64)),
+                ("device", fields.CharField(default="", max_length=200)),
+                ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("last_used_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("expires_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("ended_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "access_tokens",
+                "app": "usher",
+                "pk_attr": "id",
+                "table_description": "A signed-in device: the app's cookie or a phone's bearer token.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="Credential",
+            fields=[
+                (
+                    "member",
+                    fields.OneToOneField(
+                        "usher.Member",
+                        source_field="member_id",
+                        primary_key=True,
+                        db_index=True,
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                (
+                    "workspace",
+                    fields.ForeignKeyField(
+                        "usher.Workspace",
+                        source_field="workspace_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("hash", fields.TextField(null=True, unique=False)),
+                ("sealed", fields.BinaryField(null=True)),
+                ("must_change", fields.BooleanField(default=False)),
+                ("initial_until", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("updated_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "credentials",
+                "app": "usher",
+                "pk_attr": "member_id",
+                "table_description": "A member's password: its argon2id hash, or sealed until its mail is sent.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="Invitation",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                (
+                    "workspace",
+                    fields.ForeignKeyField(
+                        "usher.Workspace",
+                        source_field="workspace_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                (
+                    "member",
+                    fields.ForeignKeyField(
+                        "usher.Member",
+                        source_field="member_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("email_key", fields.CharField(max_length=320)),
+                ("state", fields.CharField(default="PENDING", max_length=10)),
+                ("role", fields.CharField(max_length=10)),
+                ("door", fields.CharField(max_length=10)),
+                ("operation", fields.CharField(max_length=40)),
+                ("batch_id", fields.UUIDField(null=True)),
+                ("invited_by", fields.UUIDField(null=True)),
+                ("version", fields.IntField(default=1)),
+                ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("expires_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("accepted_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("closed_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "invitations",
+                "app": "usher",
+                "pk_attr": "id",
+                "table_description": "An invitation to the workspace, apart from the member it invites; at most one is open at a time.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="InvitationLink",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                (
+                    "workspace",
+                    fields.ForeignKeyField(
+                        "usher.Workspace",
+                        source_field="workspace_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                (
+                    "invitation",
+                    fields.ForeignKeyField(
+                        "usher.Invitation",
+                        source_field="invitation_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("version", fields.IntField()),
+                ("purpose", fields.CharField(default="JOIN", max_length=10)),
+                ("token_hash", fields.CharField(unique=True, max_length=64)),
+                ("retired_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "invitation_links",
+                "app": "usher",
+                "pk_attr": "id",
+                "table_description": "One way in that was mailed or copied: only the hash of its token is kept.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="Membership",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                (
+                    "workspace",
+                    fields.ForeignKeyField(
+                        "usher.Workspace",
+                        source_field="workspace_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                (
+                    "group",
+                    fields.ForeignKeyField(
+                        "usher.Group",
+                        source_field="group_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                (
+                    "member",
+                    fields.ForeignKeyField(
+                        "usher.Member",
+                        source_field="member_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("role", fields.CharField(default="LEARNER", max_length=10)),
+                ("batch_id", fields.UUIDField(null=True)),
+                ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "memberships",
+                "app": "usher",
+                "unique_together": (("group", "member"),),
+                "pk_attr": "id",
+                "table_description": "A member's place in a group.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="PasswordReset",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                (
+                    "workspace",
+                    fields.ForeignKeyField(
+                        "usher.Workspace",
+                        source_field="workspace_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                (
+                    "member",
+                    fields.ForeignKeyField(
+                        "usher.Member",
+                        source_field="member_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("token_hash", fields.CharField(unique=True, max_length=64)),
+                ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("expires_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("used_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "password_resets",
+                "app": "usher",
+                "pk_attr": "id",
+                "table_description": "A link to choose a password: single use, expiring; its token is an HMAC of (id, version).",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="Program",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                (
+                    "workspace",
+                    fields.ForeignKeyField(
+                        "usher.Workspace",
+                        source_field="workspace_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("title", fields.CharField(max_length=200)),
+                ("sort_title", fields.CharField(max_length=200)),
+                ("summary", fields.TextField(default="", unique=False)),
+                ("content_url", fields.TextField(default="", unique=False)),
+                ("archived_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("created_by", fields.UUIDField(null=True)),
+                ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "programs",
+                "app": "usher",
+                "pk_attr": "id",
+                "table_description": "A template: what is taught, without dates.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="Session",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                (
+                    "workspace",
+                    fields.ForeignKeyField(
+                        "usher.Workspace",
+                        source_field="workspace_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                (
+                    "program",
+                    fields.ForeignKeyField(
+                        "usher.Program",
+                        source_field="program_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("name", fields.CharField(max_length=200)),
+                ("starts_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("ends_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("time_zone", fields.CharField(max_length=64)),
+                ("cancelled_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("version", fields.IntField(default=1)),
+                ("created_by", fields.UUIDField(null=True)),
+                ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "sessions",
+                "app": "usher",
+                "pk_attr": "id",
+                "table_description": "One run of a program; its state is derived from the dates, but for CANCELLED.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="Assignment",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                (
+                    "workspace",
+                    fields.ForeignKeyField(
+                        "usher.Workspace",
+                        source_field="workspace_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                (
+                    "group",
+                    fields.ForeignKeyField(
+                        "usher.Group",
+                        source_field="group_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                (
+                    "session",
+                    fields.ForeignKeyField(
+                        "usher.Session",
+                        source_field="session_id",
+                        null=True,
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                (
+                    "program",
+                    fields.ForeignKeyField(
+                        "usher.Program",
+                        source_field="program_id",
+                        null=True,
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("created_by", fields.UUIDField(null=True)),
+                ("batch_id", fields.UUIDField(null=True)),
+                ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("ended_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "assignments",
+                "app": "usher",
+                "pk_attr": "id",
+                "table_description": "A group in one session, or in a program and so in all its ongoing and upcoming sessions.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="Registration",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                (
+                    "workspace",
+                    fields.ForeignKeyField(
+                        "usher.Workspace",
+                        source_field="workspace_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                (
+                    "session",
+                    fields.ForeignKeyField(
+                        "usher.Session",
+                        source_field="session_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                (
+                    "member",
+                    fields.ForeignKeyField(
+                        "usher.Member",
+                        source_field="member_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("batch_id", fields.UUIDField(null=True)),
+                ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("ended_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "registrations",
+                "app": "usher",
+                "unique_together": (("session", "member"),),
+                "pk_attr": "id",
+                "table_description": "A member in a session; it lives as long as any of its reasons.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="RegistrationReason",
+            fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
+                (
+                    "workspace",
+                    fields.ForeignKeyField(
+                        "usher.Workspace",
+                        source_field="workspace_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                (
+                    "registration",
+                    fields.ForeignKeyField(
+                        "usher.Registration",
+                        source_field="registration_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("kind", fields.CharField(max_length=10)),
+                (
+                    "group",
+                    fields.ForeignKeyField(
+                        "usher.Group",
+                        source_field="group_id",
+                        null=True,
+                        db_constraint=True,
+                        to_field="id",
+                        related_name=False,
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("batch_id", fields.UUIDField(null=True)),
+                ("created_by", fields.UUIDField(null=True)),
+                ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("ended_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "registration_reasons",
+                "app": "usher",
+                "pk_attr": "id",
+                "table_description": "One reason for a registration: added directly, or through a group.",
+            },
+            bases=["Model"],
+        ),
+    ]

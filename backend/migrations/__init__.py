@@ -1,0 +1,1 @@
+"""Migrations, in order; written by `make migration` and completed by hand."""

@@ -1,0 +1,40 @@
+"""Every room's tables, as Tortoise wants them named, and its configuration for one database."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from tortoise.backends.base.config_generator import expand_db_url
+
+MODELS = [
+    "backend.workspaces.models",
+    "backend.mail.models",
+    "backend.audit.models",
+    "backend.members.models",
+    "backend.groups.models",
+    "backend.programs.models",
+    "backend.invitations.models",
+    "backend.auth.models",
+]
+
+
+def tortoise_config(url: str, *, connections: int = 10) -> dict[str, Any]:
+    """Tortoise's configuration: a `postgres://` address (sockets as `?host=/folder`) and a pool size."""
+    scheme, _, rest = url.partition("://")
+    asyncpg_url = f"asyncpg://{rest}" if scheme in {"postgres", "postgresql"} else url
+    database = expand_db_url(asyncpg_url)
+    database["credentials"] |= {"minsize": 1, "maxsize": connections}
+    return {
+        "connections": {"default": database},
+        "apps": {
+            "usher": {"models": MODELS, "default_connection": "default", "migrations": "backend.migrations"}
+        },
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+TORTOISE = tortoise_config(
+    os.environ.get("DATABASE_MIGRATION_URL") or os.environ.get("DATABASE_URL") or "postgres://localhost/usher"
+)

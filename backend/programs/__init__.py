@@ -1,0 +1,1 @@
+"""Floor 5: programs, sessions, registrations and their reasons."""

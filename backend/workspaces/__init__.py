@@ -1,0 +1,1 @@
+"""Floor 2: the organisation, its slug, zone, language, brand and policies."""
