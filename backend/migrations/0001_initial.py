@@ -442,7 +442,7 @@ class Migration(migrations.Migration):
             options={
                 "table": "invitations",
                 "app": "usher",
-                "pk_attr": "id",
+                "pk_attr": "member_id",
                 "table_description": "An invitation to the workspace, apart from the member it invites; at most one is open at a time.",
             },
             bases=["Model"],
