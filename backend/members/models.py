@@ -48,9 +48,8 @@ class Member(Model):
 class Credential(Model):
     """A member's password: its argon2id hash, or sealed until its mail is sent."""
 
-    member: fields.OneToOneRelation[Member] = fields.OneToOneField(
-        "usher.Member", related_name=False, primary_key=True
-    )
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    member: fields.OneToOneRelation[Member] = fields.OneToOneField("usher.Member", related_name=False)
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField(
         "usher.Workspace", related_name=False
     )

@@ -362,13 +362,12 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name="Credential",
             fields=[
+                ("id", fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
                 (
                     "member",
                     fields.OneToOneField(
                         "usher.Member",
                         source_field="member_id",
-                        primary_key=True,
-                        db_index=True,
                         db_constraint=True,
                         to_field="id",
                         related_name=False,
@@ -395,7 +394,7 @@ class Migration(migrations.Migration):
             options={
                 "table": "credentials",
                 "app": "usher",
-                "pk_attr": "member_id",
+                "pk_attr": "id",
                 "table_description": "A member's password: its argon2id hash, or sealed until its mail is sent.",
             },
             bases=["Model"],
@@ -442,7 +441,7 @@ class Migration(migrations.Migration):
             options={
                 "table": "invitations",
                 "app": "usher",
-                "pk_attr": "member_id",
+                "pk_attr": "id",
                 "table_description": "An invitation to the workspace, apart from the member it invites; at most one is open at a time.",
             },
             bases=["Model"],
