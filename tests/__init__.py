@@ -1,0 +1,1 @@
+"""Usher's tests: real parts, no stand-ins for our own code."""
