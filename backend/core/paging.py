@@ -1,0 +1,127 @@
+"""Keyset pages: opaque cursors over a sort value and an id, as Relay connections want them."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+import orjson
+
+from backend.core.db import Row
+from backend.core.errors import InputError, InvalidInput
+
+T = TypeVar("T")
+LARGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """What a connection was asked for; `first` from the front or `last` from the back, never both."""
+
+    first: int | None = None
+    after: str | None = None
+    last: int | None = None
+    before: str | None = None
+
+    @property
+    def backward(self) -> bool:
+        """Whether the page is read from its end."""
+        return self.last is not None
+
+    @property
+    def size(self) -> int:
+        """How many at the most, 1 to 100; 50 unless asked."""
+        wanted = self.last if self.last is not None else self.first
+        size = 50 if wanted is None else wanted
+        if (self.first is not None and self.last is not None) or not 0 <= size <= LARGEST:
+            raise InvalidInput(
+                InputError("INVALID_PAGE", f"Ask for first or last, at most {LARGEST}.", ("first",))
+            )
+        return size
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page of a list, with the cursor of each of its nodes."""
+
+    nodes: list[T]
+    cursors: list[str]
+    has_next: bool
+    has_previous: bool
+
+
+def cursor(value: Any, row_id: UUID) -> str:
+    """An opaque place in a list sorted by (value, id)."""
+    return urlsafe_b64encode(orjson.dumps([value, row_id])).decode().rstrip("=")
+
+
+def read_cursor(text: str) -> tuple[Any, UUID]:
+    """The place behind a cursor; raises InvalidInput where it is none."""
+    try:
+        value, row_id = orjson.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        return value, UUID(row_id)
+    except (ValueError, TypeError) as error:
+        raise InvalidInput(
+            InputError("INVALID_CURSOR", "This cursor is none of ours.", ("after",))
+        ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Keyset:
+    """An order over a table: the sort column, its SQL type, and which way it runs; ties by id."""
+
+    column: str
+    sql_type: str
+    descending: bool = False
+    id_column: str = "id"
+
+    def clause(self, page: PageRequest, parameters: list[Any]) -> tuple[str, str]:
+        """The WHERE condition (true where none) and the ORDER BY with LIMIT; adds to `parameters`."""
+        conditions = [
+            self._beyond(place, down=self.descending ^ (word == "before"), parameters=parameters)
+            for word, place in (("after", page.after), ("before", page.before))
+            if place
+        ]
+        way = "DESC" if self.descending ^ page.backward else "ASC"
+        order = f"ORDER BY {self.column} {way}, {self.id_column} {way} LIMIT {page.size + 1}"
+        return " AND ".join(conditions) or "true", order
+
+    def _beyond(self, place: str, *, down: bool, parameters: list[Any]) -> str:
+        value, row_id = read_cursor(place)
+        if self.sql_type == "timestamptz":
+            value = _moment(value)
+        if self.sql_type == "uuid":
+            value = UUID(str(value))
+        parameters += [value, row_id]
+        n = len(parameters)
+        sign = "<" if down else ">"
+        return f"({self.column}, {self.id_column}) {sign} (${n - 1}::{self.sql_type}, ${n}::uuid)"
+
+
+def _moment(value: Any) -> datetime:
+    try:
+        return datetime.fromisoformat(str(value))
+    except ValueError as error:
+        raise InvalidInput(
+            InputError("INVALID_CURSOR", "This cursor is none of ours.", ("after",))
+        ) from error
+
+
+def make_page(
+    rows: Sequence[Row], page: PageRequest, read: Callable[[Row], T], key: Callable[[Row], tuple[Any, UUID]]
+) -> Page[T]:
+    """A page out of up to `size + 1` rows as the keyset's clause fetched them."""
+    more = len(rows) > page.size
+    kept = list(rows[: page.size])
+    if page.backward:
+        kept.reverse()
+    return Page(
+        nodes=[read(row) for row in kept],
+        cursors=[cursor(*key(row)) for row in kept],
+        has_next=more if not page.backward else page.before is not None,
+        has_previous=more if page.backward else page.after is not None,
+    )
