@@ -1,0 +1,13 @@
+"""A member's status as SQL, over a row of `members` named `m`: a question asked, never a stored answer."""
+
+# Deactivation holds from its instant on, whether or not any worker has cleaned up since.
+NOT_DEACTIVATED = """
+    m.deactivated_at IS NULL AND (m.deactivates_at IS NULL OR m.deactivates_at > (SELECT public.usher_now()))
+"""
+
+ACTIVE = f"(m.activated_at IS NOT NULL AND {NOT_DEACTIVATED})"
+
+STATUS = f"""
+    (CASE WHEN NOT ({NOT_DEACTIVATED}) THEN 'DEACTIVATED'
+          WHEN m.activated_at IS NULL THEN 'INVITED' ELSE 'ACTIVE' END)
+"""
