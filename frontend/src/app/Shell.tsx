@@ -1,0 +1,65 @@
+// The frame of the admin app: rooms at the side on a desk, under the thumb on a phone.
+import { Link, Outlet, useRouterState } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { useTranslations } from "use-intl";
+import { useCan } from "~/session/permissions";
+import { useViewer } from "~/session/SessionProvider";
+import { Icon } from "~/ui/icons";
+import { WorkspaceMark } from "~/ui/WorkspaceMark";
+import { AccountMenu } from "./AccountMenu";
+import { ROOMS, type Room } from "./navigation";
+import classes from "./Shell.module.css";
+
+/** Frames every page that needs somebody signed in. */
+export function Shell() {
+  const t = useTranslations("shell");
+  const { workspace } = useViewer();
+  useScrollToTop();
+  return (
+    <div className={classes.shell}>
+      <a href="#main" className="skip-link">
+        {t("skip")}
+      </a>
+      <header className={classes.side}>
+        <Link to="/" className={classes.workspace}>
+          <WorkspaceMark name={workspace.name} logoUrl={workspace.logoUrl} />
+          <span className={classes.name}>{workspace.name}</span>
+        </Link>
+        <Rooms />
+        <div className={classes.account}>
+          <AccountMenu />
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} className={classes.main}>
+        <Outlet />
+      </main>
+    </div>
+  );
+}
+
+function Rooms() {
+  const t = useTranslations("shell");
+  const can = useCan();
+  return (
+    <nav aria-label={t("rooms")} className={classes.rooms}>
+      {ROOMS.filter((room) => can(room.needs)).map((room) => (
+        <RoomLink key={room.to} room={room} />
+      ))}
+    </nav>
+  );
+}
+
+function RoomLink({ room }: { room: Room }) {
+  const t = useTranslations("shell");
+  return (
+    <Link to={room.to} activeOptions={{ exact: room.to === "/" }} className={classes.room}>
+      <Icon name={room.icon} size={20} />
+      <span>{t(room.name)}</span>
+    </Link>
+  );
+}
+
+function useScrollToTop() {
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  useEffect(() => window.scrollTo(0, 0), [path]);
+}

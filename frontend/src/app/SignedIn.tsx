@@ -1,0 +1,53 @@
+// The gate of the admin app: lets in who may be here, and sends others where they belong.
+import { Button, Center, Loader } from "@mantine/core";
+import { useEffect } from "react";
+import { useTranslations } from "use-intl";
+import { useCan } from "~/session/permissions";
+import { useLanguageOfProfile, useSession } from "~/session/SessionProvider";
+import { EmptyState } from "~/ui/EmptyState";
+import { signInAddress } from "./addresses";
+import { Shell } from "./Shell";
+
+/** The shell for those signed in; the sign-in page for everybody else. */
+export function SignedIn() {
+  const { status, retry } = useSession();
+  const t = useTranslations("shell");
+  const can = useCan();
+  useLanguageOfProfile();
+  useEffect(() => {
+    if (status === "signed-out") window.location.replace(signInAddress());
+  }, [status]);
+  if (status === "unreachable") {
+    return (
+      <Center mih="100dvh" component="main">
+        <EmptyState icon="alert" title={t("unreachable")} text={t("unreachableText")} action={<Button onClick={retry}>{t("retry")}</Button>} />
+      </Center>
+    );
+  }
+  if (status !== "signed-in") {
+    return (
+      <Center mih="100dvh">
+        <Loader aria-label={t("opening")} />
+      </Center>
+    );
+  }
+  return can("MANAGE_PROGRAMS") ? <Shell /> : <LearnersOnly />;
+}
+
+function LearnersOnly() {
+  const t = useTranslations("shell");
+  return (
+    <Center mih="100dvh" component="main">
+      <EmptyState
+        icon="lock"
+        title={t("notHere")}
+        text={t("notHereText")}
+        action={
+          <Button component="a" href="/my">
+            {t("myPrograms")}
+          </Button>
+        }
+      />
+    </Center>
+  );
+}

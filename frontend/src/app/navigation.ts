@@ -1,0 +1,18 @@
+// The rooms of the app: where each stands, how it is drawn, and what one must be allowed to see it.
+import type { Permission } from "~/session/permissions";
+import type { IconName } from "~/ui/icons";
+
+export interface Room {
+  to: "/" | "/members" | "/invitations" | "/groups" | "/training/programs";
+  name: "home" | "members" | "invitations" | "groups" | "programs";
+  icon: IconName;
+  needs: Permission;
+}
+
+export const ROOMS: readonly Room[] = [
+  { to: "/", name: "home", icon: "home", needs: "SEE_MEMBERS" },
+  { to: "/members", name: "members", icon: "members", needs: "SEE_MEMBERS" },
+  { to: "/invitations", name: "invitations", icon: "mail", needs: "SEE_INVITATIONS" },
+  { to: "/groups", name: "groups", icon: "groups", needs: "SEE_GROUPS" },
+  { to: "/training/programs", name: "programs", icon: "training", needs: "SEE_PROGRAMS" },
+];

@@ -1,0 +1,72 @@
+// Tunes Mantine for contrast in light and dark, and wears the workspace's brand colour.
+import { createTheme, type CSSVariablesResolver, Input, Loader, Modal, Paper } from "@mantine/core";
+import { shadesOf, type Shades } from "~/lib/color";
+
+export const DEFAULT_BRAND = "#1f5fae";
+
+const gray: Shades = [
+  "#f7f8fa", "#f0f2f5", "#e5e8ed", "#d5dae2", "#b9c0cb", "#848d9b", "#667080", "#4d5665", "#353d4a", "#1c222c",
+];
+const dark: Shades = [
+  "#e8eaef", "#c3c8d2", "#a2a9b7", "#858d9d", "#3d4452", "#2c323d", "#21262f", "#1a1e26", "#12151b", "#0c0e12",
+];
+
+/** The theme of a workspace with this brand colour (`#rrggbb`). */
+export function themeOf(brand: string) {
+  return createTheme({
+    colors: {
+      brand: shadesOf(brand),
+      gray,
+      dark,
+      red: shadesOf("#c92a3b"),
+      amber: shadesOf("#a15c00"),
+      green: shadesOf("#1f7a43"),
+    },
+    primaryColor: "brand",
+    primaryShade: { light: 6, dark: 6 },
+    autoContrast: true,
+    luminanceThreshold: 0.18,
+    black: "#161b24",
+    fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', sans-serif",
+    headings: { fontWeight: "650", textWrap: "balance", sizes: headingSizes },
+    defaultRadius: "md",
+    cursorType: "pointer",
+    respectReducedMotion: true,
+    components: {
+      InputWrapper: Input.Wrapper.extend({ defaultProps: { inputWrapperOrder: ["label", "description", "input", "error"] } }),
+      Loader: Loader.extend({ defaultProps: { type: "oval" } }),
+      Modal: Modal.extend({ defaultProps: { radius: "lg", centered: true } }),
+      Paper: Paper.extend({ defaultProps: { radius: "lg" } }),
+    },
+  });
+}
+
+const headingSizes = {
+  h1: { fontSize: "1.625rem", lineHeight: "1.25" },
+  h2: { fontSize: "1.125rem", lineHeight: "1.35" },
+  h3: { fontSize: "1rem", lineHeight: "1.4" },
+};
+
+/** Replaces the pairs of Mantine's colours that fail WCAG AA. */
+export const readableVariables: CSSVariablesResolver = (theme) => ({
+  variables: {},
+  light: {
+    "--mantine-color-dimmed": theme.colors.gray[6],
+    "--mantine-color-placeholder": theme.colors.gray[6],
+    "--mantine-color-error": theme.colors.red[6],
+    "--mantine-color-default-border": theme.colors.gray[4],
+    "--usher-page": theme.colors.gray[0],
+    "--usher-line": theme.colors.gray[2],
+    "--usher-field-line": theme.colors.gray[5],
+    "--usher-hover": theme.colors.gray[1],
+  },
+  dark: {
+    "--mantine-color-dimmed": theme.colors.dark[2],
+    "--mantine-color-placeholder": theme.colors.dark[2],
+    "--mantine-color-error": theme.colors.red[4],
+    "--usher-page": theme.colors.dark[8],
+    "--usher-line": theme.colors.dark[5],
+    "--usher-field-line": theme.colors.dark[3],
+    "--usher-hover": theme.colors.dark[6],
+  },
+});

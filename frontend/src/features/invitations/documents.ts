@@ -1,0 +1,71 @@
+// What the invitations room asks of the server.
+import { graphql } from "~/graphql/tada";
+
+export const PLAN = graphql(`
+  fragment Plan on IntakePlan {
+    hash
+    counts { total invite addGrants mergeIntoInvitation reactivate unchanged duplicate refused }
+    rows(first: 500) {
+      nodes {
+        position
+        input
+        email
+        outcome
+        member { id firstName lastName email status }
+        changes { field before after }
+        errors { code message field suggestion }
+      }
+    }
+    mails { kind count dueAt language session { id name program { id title } } }
+  }
+`);
+
+export const INVITE_BY_EMAIL = graphql(
+  `
+    mutation InviteByEmail($input: InviteByEmailInput!) {
+      inviteByEmail(input: $input) {
+        plan { ...Plan }
+        batch { id }
+        errors { code message field row suggestion }
+      }
+    }
+  `,
+  [PLAN],
+);
+
+export const UNDO_BATCH = graphql(`
+  mutation UndoBatch($input: UndoBatchInput!) {
+    undoBatch(input: $input) {
+      batch { id }
+      errors { code message field }
+    }
+  }
+`);
+
+export const GROUP_OPTIONS = graphql(`
+  query GroupOptions($search: String) {
+    groups(first: 50, filter: { search: $search }) {
+      nodes { id name }
+    }
+  }
+`);
+
+export const INVITATIONS = graphql(`
+  query Invitations($first: Int!, $after: String, $filter: InvitationFilter) {
+    invitations(first: $first, after: $after, filter: $filter) {
+      totalCount
+      pageInfo { hasNextPage endCursor }
+      nodes {
+        id
+        email
+        state
+        role
+        createdAt
+        expiresAt
+        invitedBy { id firstName lastName email username }
+        member { id firstName lastName }
+        mail { id state sentAt dueAt }
+      }
+    }
+  }
+`);

@@ -1,0 +1,59 @@
+// Holds what the administrator has put into the form so far.
+import { useCallback, useMemo, useReducer } from "react";
+import type { VariablesOf } from "~/graphql/tada";
+import type { Chip } from "~/ui/EmailChip";
+import type { INVITE_BY_EMAIL } from "./documents";
+
+export type InviteInput = VariablesOf<typeof INVITE_BY_EMAIL>["input"];
+export type Role = NonNullable<InviteInput["role"]>;
+
+export interface Draft {
+  chips: readonly Chip[];
+  role: Role;
+  groupIds: string[];
+  deactivatesOn: string | null;
+  reactivate: boolean;
+}
+
+type Change = { add: string[] } | { remove: number[] } | { replace: ReadonlyMap<number, string> } | { set: Partial<Draft> };
+
+function reduce(draft: Draft, change: Change): Draft {
+  if ("set" in change) return { ...draft, ...change.set };
+  if ("add" in change) {
+    const next = (draft.chips.at(-1)?.id ?? 0) + 1;
+    return { ...draft, chips: [...draft.chips, ...change.add.map((text, index) => ({ id: next + index, text }))] };
+  }
+  if ("remove" in change) {
+    const gone = new Set(change.remove);
+    return { ...draft, chips: draft.chips.filter((chip) => !gone.has(chip.id)) };
+  }
+  return { ...draft, chips: draft.chips.map((chip) => ({ ...chip, text: change.replace.get(chip.id) ?? chip.text })) };
+}
+
+export const EMPTY: Draft = { chips: [], role: "TRAINEE", groupIds: [], deactivatesOn: null, reactivate: false };
+
+/** The draft and the verbs that change it. */
+export function useDraft(groupId: string | undefined) {
+  const [draft, dispatch] = useReducer(reduce, groupId ? { ...EMPTY, groupIds: [groupId] } : EMPTY);
+  const verbs = useMemo(
+    () => ({
+      add: (pieces: string[]) => dispatch({ add: pieces }),
+      remove: (ids: number[]) => dispatch({ remove: ids }),
+      replace: (texts: ReadonlyMap<number, string>) => dispatch({ replace: texts }),
+    }),
+    [],
+  );
+  const set = useCallback((changes: Partial<Draft>) => dispatch({ set: changes }), []);
+  return { draft, set, ...verbs };
+}
+
+/** The draft as the server takes it: all chips as one paste, one to a line. */
+export function inputOf(draft: Draft): InviteInput {
+  return {
+    emails: [draft.chips.map((chip) => chip.text).join("\n")],
+    role: draft.role,
+    groupIds: draft.groupIds,
+    deactivatesOn: draft.deactivatesOn,
+    reactivate: draft.reactivate,
+  };
+}

@@ -1,0 +1,65 @@
+// Sends the plan that was shown, holds its mails for a moment, and can take it all back.
+import { useCallback, useState } from "react";
+import { useClient } from "urql";
+import { type Refusal, refusalOf } from "~/graphql/refusals";
+import type { InputError } from "~/ui/inputErrors";
+import { INVITE_BY_EMAIL, UNDO_BATCH } from "./documents";
+import { type Difference, differences, type Plan } from "./marks";
+import { type Draft, inputOf } from "./useDraft";
+
+export const HOLD_SECONDS = 10;
+
+export interface Sent {
+  batchId: string;
+  plan: Plan;
+  /** Until then Undo withdraws every mail. */
+  held: boolean;
+}
+
+interface State {
+  sent: Sent | null;
+  busy: boolean;
+  errors: readonly InputError[];
+  refusal: Refusal | null;
+  changed: readonly Difference[];
+}
+
+const IDLE: State = { sent: null, busy: false, errors: [], refusal: null, changed: [] };
+
+/** The sending of one draft, from the button to the result. */
+export function useSend(draft: Draft, askAgain: () => Promise<Plan | null>) {
+  const client = useClient();
+  const [state, setState] = useState<State>(IDLE);
+
+  const send = async (plan: Plan) => {
+    setState({ ...IDLE, busy: true });
+    const input = { ...inputOf(draft), planHash: plan.hash, holdSeconds: HOLD_SECONDS };
+    const answer = await client.mutation(INVITE_BY_EMAIL, { input }).toPromise();
+    const payload = answer.data?.inviteByEmail;
+    if (payload?.batch) {
+      setState({ ...IDLE, sent: { batchId: payload.batch.id, plan: payload.plan ?? plan, held: true } });
+    } else if (answer.error && refusalOf(answer.error).code === "PLAN_CHANGED") {
+      const now = await askAgain();
+      setState({ ...IDLE, changed: now ? differences(plan.rows.nodes, now.rows.nodes) : [], refusal: refusalOf(answer.error) });
+    } else {
+      setState({ ...IDLE, errors: payload?.errors ?? [], refusal: answer.error ? refusalOf(answer.error) : null });
+    }
+  };
+
+  const undo = async (): Promise<boolean> => {
+    if (state.sent === null) return false;
+    setState({ ...state, busy: true });
+    const answer = await client.mutation(UNDO_BATCH, { input: { id: state.sent.batchId } }).toPromise();
+    const errors = answer.data?.undoBatch.errors ?? [];
+    const undone = !answer.error && errors.length === 0;
+    setState(undone ? IDLE : { ...state, busy: false, errors, refusal: answer.error ? refusalOf(answer.error) : null });
+    return undone;
+  };
+
+  const release = useCallback(
+    () => setState((now) => (now.sent === null ? now : { ...now, sent: { ...now.sent, held: false } })),
+    [],
+  );
+  const reset = useCallback(() => setState(IDLE), []);
+  return { ...state, send, undo, release, reset };
+}

@@ -1,0 +1,48 @@
+// The admin app's normalised cache: what has no id of its own, and what each mutation makes stale.
+import { type Cache, cacheExchange, type KeyGenerator, type UpdateResolver } from "@urql/exchange-graphcache";
+
+const embedded: KeyGenerator = () => null;
+
+const WITHOUT_ID = [
+  "FieldChange", "InputError", "IntakeCounts", "IntakePlan", "IntakeRow", "InvitationLink", "MailForecast",
+  "Membership", "PageInfo", "Viewer",
+  ...["Batch", "Group", "IntakeRow", "Invitation", "Mail", "Member", "Membership", "Program", "Registration", "Session"]
+    .flatMap((name) => [`${name}Connection`, `${name}Edge`]),
+];
+
+/** Drops fields of the query root, whatever their arguments, so that those in view are fetched again. */
+function forget(cache: Cache, ...names: string[]): void {
+  for (const field of cache.inspectFields("Query")) {
+    if (names.includes(field.fieldName)) cache.invalidate("Query", field.fieldName, field.arguments);
+  }
+}
+
+const PEOPLE = ["members", "invitations", "groups", "sessions", "node"];
+
+/** After an intake people, invitations and what groups and sessions count may all differ; a preview changes nothing. */
+const afterIntake: UpdateResolver = (result, _args, cache) => {
+  const [payload] = Object.values(result) as [{ batch?: unknown } | undefined];
+  if (payload?.batch) forget(cache, ...PEOPLE);
+};
+
+const after =
+  (...names: string[]): UpdateResolver =>
+  (_result, _args, cache) =>
+    forget(cache, ...names);
+
+/** The cache of one signed-in person; it ends with the page. */
+export function normalisedCache() {
+  return cacheExchange({
+    keys: Object.fromEntries(WITHOUT_ID.map((name) => [name, embedded])),
+    updates: {
+      Mutation: {
+        inviteByEmail: afterIntake,
+        assignGroupToSession: afterIntake,
+        undoBatch: after(...PEOPLE),
+        createGroup: after("groups"),
+        createProgram: after("programs"),
+        createSession: after("sessions", "programs", "node"),
+      },
+    },
+  });
+}

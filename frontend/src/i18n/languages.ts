@@ -1,0 +1,43 @@
+// Knows the four languages of the app, which one to begin with, and how to fetch its catalogs.
+import type admin from "./en/admin.json";
+import type learner from "./en/learner.json";
+import type shared from "./en/shared.json";
+
+export const LANGUAGES = ["en", "fr", "de", "es"] as const;
+export type Language = (typeof LANGUAGES)[number];
+export type Part = "admin" | "learner";
+export type Messages = typeof shared & typeof admin & typeof learner;
+
+declare module "use-intl" {
+  interface AppConfig {
+    Locale: Language;
+    Messages: Messages;
+  }
+}
+
+/** Each language by its own name, as a reader of that language looks for it. */
+export const LANGUAGE_NAMES: Record<Language, string> = {
+  en: "English",
+  fr: "Français",
+  de: "Deutsch",
+  es: "Español",
+};
+
+const catalogs = import.meta.glob<{ default: object }>("./*/*.json");
+
+/** The catalogs of one language that one entry needs, as one object. */
+export async function loadMessages(language: Language, part: Part): Promise<Messages> {
+  const parts = await Promise.all(
+    ["shared", part].map((name) => catalogs[`./${language}/${name}.json`]?.()),
+  );
+  return Object.assign({}, ...parts.map((catalog) => catalog?.default)) as Messages;
+}
+
+/** The first of the wished languages that we have: `de-AT` counts as `de`. */
+export function chooseLanguage(wishes: readonly (string | null | undefined)[]): Language {
+  for (const wish of wishes) {
+    const found = LANGUAGES.find((language) => wish?.toLowerCase().split("-")[0] === language);
+    if (found) return found;
+  }
+  return "en";
+}

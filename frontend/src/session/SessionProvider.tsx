@@ -1,0 +1,65 @@
+// Knows who is signed in to which workspace, and what the server lets them do.
+import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
+import { useQuery } from "urql";
+import { refusalOf } from "~/graphql/refusals";
+import { graphql, type ResultOf } from "~/graphql/tada";
+import { useLanguage } from "~/i18n/LanguageProvider";
+import { chooseLanguage } from "~/i18n/languages";
+
+export const VIEWER = graphql(`
+  query Viewer {
+    viewer {
+      member { id email username firstName lastName language role }
+      workspace { id name slug language timeZone brandColor logoUrl invitationDays }
+      permissions
+      grantableRoles
+    }
+  }
+`);
+
+export type Viewer = ResultOf<typeof VIEWER>["viewer"];
+export type SessionStatus = "loading" | "signed-out" | "unreachable" | "signed-in";
+
+interface Session {
+  status: SessionStatus;
+  viewer: Viewer | null;
+  retry: () => void;
+}
+
+const Context = createContext<Session>({ status: "loading", viewer: null, retry: () => {} });
+
+/** Asks the server once who is here; the rest of the page reads it from `useSession`. */
+export function SessionProvider({ children }: { children: ReactNode }) {
+  const [{ data, error }, refetch] = useQuery({ query: VIEWER });
+  const session = useMemo<Session>(() => {
+    const retry = () => refetch({ requestPolicy: "network-only" });
+    if (data) return { status: "signed-in", viewer: data.viewer, retry };
+    if (!error) return { status: "loading", viewer: null, retry };
+    const signedOut = refusalOf(error).code === "UNAUTHENTICATED";
+    return { status: signedOut ? "signed-out" : "unreachable", viewer: null, retry };
+  }, [data, error, refetch]);
+  return <Context value={session}>{children}</Context>;
+}
+
+/** Whether somebody is signed in, for the pages that must also work when nobody is. */
+export function useSession(): Session {
+  return useContext(Context);
+}
+
+/** The person signed in; only inside pages that are shown to nobody else. */
+export function useViewer(): Viewer {
+  const { viewer } = useSession();
+  if (viewer === null) throw new Error("useViewer is for pages of people who are signed in");
+  return viewer;
+}
+
+/** Speaks the language of the person's profile, or else of the workspace where the browser's is not ours. */
+export function useLanguageOfProfile(): void {
+  const { viewer } = useSession();
+  const { choose } = useLanguage();
+  const wished = viewer?.member.language;
+  const fallback = viewer?.workspace.language;
+  useEffect(() => {
+    if (fallback) choose(chooseLanguage([wished, ...navigator.languages, fallback]));
+  }, [wished, fallback, choose]);
+}

@@ -1,0 +1,38 @@
+// A titled card: one subject of a page.
+import { Group, Paper, Text, Title } from "@mantine/core";
+import { type ReactNode, useId } from "react";
+import classes from "./Panel.module.css";
+
+interface PanelProps {
+  title?: ReactNode;
+  lead?: ReactNode;
+  actions?: ReactNode;
+  /** Lets lists reach the edges of the card. */
+  flush?: boolean;
+  children: ReactNode;
+}
+
+/** A section of a page with its own heading. */
+export function Panel({ title, lead, actions, flush, children }: PanelProps) {
+  const id = useId();
+  return (
+    <Paper component="section" withBorder className={classes.panel} aria-labelledby={title ? id : undefined}>
+      {title === undefined ? null : (
+        <Group justify="space-between" gap="sm" className={classes.head}>
+          <div>
+            <Title order={2} id={id}>
+              {title}
+            </Title>
+            {lead === undefined ? null : (
+              <Text c="dimmed" size="sm" mt={2} component="div">
+                {lead}
+              </Text>
+            )}
+          </div>
+          {actions}
+        </Group>
+      )}
+      <div className={flush ? classes.flush : classes.body}>{children}</div>
+    </Paper>
+  );
+}

@@ -1,0 +1,30 @@
+// Says why a whole request was refused or never arrived, and what to do about it.
+import { Alert, Button } from "@mantine/core";
+import { useTranslations } from "use-intl";
+import type { Refusal } from "~/graphql/refusals";
+import { Icon } from "./icons";
+
+/** The sentence for a refusal; `UNKNOWN` where the server has a code this version does not know. */
+export function useRefusalSentence(): (refusal: Refusal) => string {
+  const t = useTranslations("refusals");
+  return ({ code, retryAfter }) => {
+    if (code === "RATE_LIMITED") return t("RATE_LIMITED", { minutes: Math.ceil((retryAfter ?? 60) / 60) });
+    const key = code as Exclude<Parameters<typeof t.has>[0], "RATE_LIMITED">;
+    return t.has(key) ? t(key) : t("UNKNOWN");
+  };
+}
+
+/** An alert in place of what could not be had. */
+export function Refused({ refusal, onRetry }: { refusal: Refusal; onRetry?: (() => void) | undefined }) {
+  const sentence = useRefusalSentence();
+  const t = useTranslations("common");
+  return (
+    <Alert color="red" variant="light" icon={<Icon name="alert" />} title={sentence(refusal)} role="alert">
+      {onRetry === undefined ? null : (
+        <Button variant="default" size="xs" onClick={onRetry}>
+          {t("retry")}
+        </Button>
+      )}
+    </Alert>
+  );
+}

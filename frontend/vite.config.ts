@@ -1,0 +1,19 @@
+// Builds two entries: the admin app (index.html) and the learner's small pages (learn.html).
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const server = process.env.USHER_URL ?? "http://127.0.0.1:8000";
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { alias: { "~": new URL("./src", import.meta.url).pathname } },
+  build: {
+    target: "es2022",
+    modulePreload: { polyfill: false },
+    // An inlined asset would be a data: address, which the content policy allows for images only.
+    assetsInlineLimit: 0,
+    rolldownOptions: { input: ["index.html", "learn.html"] },
+  },
+  server: { proxy: { "/graphql": { target: server, ws: true }, "/downloads": server, "/uploads": server } },
+  test: { include: ["src/**/*.test.ts"] },
+});
