@@ -1,5 +1,16 @@
 """A member's status as SQL, over a row of `members` named `m`: a question asked, never a stored answer."""
 
+from enum import StrEnum
+
+
+class MemberStatus(StrEnum):
+    """Where a member stands."""
+
+    INVITED = "INVITED"
+    ACTIVE = "ACTIVE"
+    DEACTIVATED = "DEACTIVATED"
+
+
 # Deactivation holds from its instant on, whether or not any worker has cleaned up since.
 NOT_DEACTIVATED = """
     m.deactivated_at IS NULL AND (m.deactivates_at IS NULL OR m.deactivates_at > (SELECT public.usher_now()))

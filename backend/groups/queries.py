@@ -1,0 +1,198 @@
+"""Reading groups, and who may see which members through them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from backend.core.access import Actor, Permission, Role, require
+from backend.core.db import Connection, Row, reading
+from backend.core.errors import Forbidden, NotFound
+from backend.core.paging import Keyset, Page, PageRequest, make_page
+from backend.core.sqltext import Where
+from backend.core.text import sort_key
+from backend.groups.models import GroupRole
+from backend.members.queries import Scope
+
+COLUMNS = (
+    """groups.id, name, description, is_private, external_id, archived_at, groups.created_at, sort_name"""
+)
+BY_NAME = Keyset("sort_name", "text", id_column="groups.id")
+LED = "('MANAGER', 'COACH')"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A group as it stands."""
+
+    id: UUID
+    name: str
+    description: str
+    is_private: bool
+    external_id: str | None
+    archived_at: datetime | None
+    created_at: datetime
+    sort_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipRow:
+    """A member's place in a group."""
+
+    group_id: UUID
+    member_id: UUID
+    role: GroupRole
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCounts:
+    """How many belong to a group, by what they are in it and where they stand."""
+
+    members: int
+    learners: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFilter:
+    """What a list of groups is narrowed to."""
+
+    search: str | None = None
+    archived: bool = False
+    ids: tuple[UUID, ...] | None = None
+    member_id: UUID | None = None
+    managed: bool = False
+
+
+def visible_members(actor: Actor) -> Scope:
+    """Admins and trainers see everyone; others themselves, and the people of groups they lead."""
+    if actor.role.rank >= Role.TRAINER.rank:
+        return Scope()
+    return Scope(
+        f"""(m.id = {{0}} OR EXISTS (SELECT 1 FROM memberships mine JOIN memberships theirs
+            ON theirs.group_id = mine.group_id WHERE mine.member_id = {{0}} AND mine.role IN {LED}
+            AND theirs.member_id = m.id))""",
+        (actor.member_id,),
+    )
+
+
+async def list_groups(actor: Actor, page: PageRequest, wanted: GroupFilter | None = None) -> Page[GroupRow]:
+    """One page of the groups that the caller may see, by name."""
+    require(actor, Permission.SEE_GROUPS)
+    where = _where(actor, wanted or GroupFilter())
+    beyond, tail = BY_NAME.clause(page, where.parameters)
+    async with reading(actor.workspace_id) as sql:
+        rows = await sql.fetch(
+            f"SELECT {COLUMNS} FROM groups WHERE {where} AND {beyond} {tail}", *where.parameters
+        )
+    return make_page(rows, page, read_group, lambda row: (row["sort_name"], row["id"]))
+
+
+async def groups_by_id(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, GroupRow]:
+    """Those of these groups that the caller may see, archived ones too."""
+    if not ids:
+        return {}
+    where = _where(actor, GroupFilter(ids=tuple(ids)))
+    async with reading(actor.workspace_id) as sql:
+        rows = await sql.fetch(f"SELECT {COLUMNS} FROM groups WHERE {where}", *where.parameters)
+    return {row["id"]: read_group(row) for row in rows}
+
+
+async def memberships_of(actor: Actor, member_ids: Sequence[UUID]) -> dict[UUID, list[MembershipRow]]:
+    """Each member's places in groups that the caller may see."""
+    where = Where()
+    where.add("memberships.workspace_id = {}", actor.workspace_id)
+    where.add("member_id = ANY({}::uuid[])", list(member_ids))
+    _seen_by(actor, where)
+    async with reading(actor.workspace_id) as sql:
+        rows = await sql.fetch(
+            f"""SELECT group_id, member_id, memberships.role, memberships.created_at FROM memberships
+            JOIN groups ON groups.id = memberships.group_id
+            WHERE {where} AND archived_at IS NULL ORDER BY sort_name, groups.id""",
+            *where.parameters,
+        )
+    found: dict[UUID, list[MembershipRow]] = {member_id: [] for member_id in member_ids}
+    for row in rows:
+        found[row["member_id"]].append(read_membership(row))
+    return found
+
+
+async def group_counts(actor: Actor, group_ids: Sequence[UUID]) -> dict[UUID, GroupCounts]:
+    """The counts of these groups, in one statement."""
+    async with reading(actor.workspace_id) as sql:
+        rows = await sql.fetch(
+            """SELECT group_id, count(*) AS members, count(*) FILTER (WHERE role = 'LEARNER') AS learners
+            FROM memberships WHERE workspace_id = $1 AND group_id = ANY($2::uuid[]) GROUP BY group_id""",
+            actor.workspace_id,
+            list(group_ids),
+        )
+    found = {row["group_id"]: GroupCounts(row["members"], row["learners"]) for row in rows}
+    return {group_id: found.get(group_id, GroupCounts(0, 0)) for group_id in group_ids}
+
+
+async def require_group(sql: Connection, actor: Actor, group_id: UUID, *, manage: bool) -> GroupRow:
+    """A group that is the caller's to see or, where `manage`, to manage; NotFound or Forbidden otherwise."""
+    where = _where(actor, GroupFilter(ids=(group_id,)))
+    row = await sql.fetchrow(f"SELECT {COLUMNS} FROM groups WHERE {where}", *where.parameters)
+    if row is None:
+        raise NotFound
+    if manage and not actor.is_admin:
+        role = await sql.fetchval(
+            "SELECT role FROM memberships WHERE workspace_id = $1 AND group_id = $2 AND member_id = $3",
+            actor.workspace_id,
+            group_id,
+            actor.member_id,
+        )
+        if role != GroupRole.MANAGER.value:
+            raise Forbidden("Only a manager of this group may do this.")
+    return read_group(row)
+
+
+def read_group(row: Row) -> GroupRow:
+    """A group out of its row."""
+    return GroupRow(*list(row.values())[:8])
+
+
+def read_membership(row: Row) -> MembershipRow:
+    """A membership out of its row."""
+    return MembershipRow(row["group_id"], row["member_id"], GroupRole(row["role"]), row["created_at"])
+
+
+def _where(actor: Actor, wanted: GroupFilter) -> Where:
+    where = Where()
+    where.add("groups.workspace_id = {}", actor.workspace_id)
+    _seen_by(actor, where)
+    if wanted.ids is not None:
+        where.add("groups.id = ANY({}::uuid[])", list(wanted.ids))
+    else:
+        where.add("archived_at IS NOT NULL" if wanted.archived else "archived_at IS NULL")
+    if wanted.search and wanted.search.strip():
+        pattern = (
+            sort_key(wanted.search.strip()).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        )
+        where.add("sort_name LIKE {}", f"%{pattern}%")
+    if wanted.member_id is not None:
+        where.add(
+            "EXISTS (SELECT 1 FROM memberships WHERE group_id = groups.id AND member_id = {})",
+            wanted.member_id,
+        )
+    if wanted.managed:
+        where.add(
+            "EXISTS (SELECT 1 FROM memberships WHERE group_id = groups.id AND member_id = {}"
+            " AND role = 'MANAGER')",
+            actor.member_id,
+        )
+    return where
+
+
+def _seen_by(actor: Actor, where: Where) -> None:
+    if actor.is_admin:
+        return
+    led = f"""EXISTS (SELECT 1 FROM memberships mine WHERE mine.group_id = groups.id
+        AND mine.member_id = {{}} AND (mine.role IN {LED} OR NOT groups.is_private))"""
+    if actor.role is Role.TRAINER:
+        where.add(f"(NOT groups.is_private OR {led})", actor.member_id)
+    else:
+        where.add(led, actor.member_id)

@@ -1,0 +1,262 @@
+"""Reading programs, sessions, registrations and why they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from backend.core.access import Actor, Permission, Role, require
+from backend.core.db import Connection, Row, reading
+from backend.core.errors import NotFound
+from backend.core.paging import Keyset, Page, PageRequest, make_page
+from backend.core.sqltext import Where
+from backend.core.text import sort_key
+from backend.programs.models import ReasonKind
+from backend.programs.rules import SessionState, session_state
+
+PROGRAM_COLUMNS = """programs.id, title, summary, content_url, programs.archived_at, programs.created_at,
+    sort_title, programs.created_by"""
+SESSION_COLUMNS = """sessions.id, sessions.program_id, sessions.name, sessions.starts_at, sessions.ends_at,
+    sessions.time_zone, sessions.cancelled_at, sessions.created_at, (SELECT public.usher_now()) AS now"""
+REGISTRATION_COLUMNS = """registrations.id, registrations.session_id, registrations.member_id,
+    registrations.created_at, registrations.ended_at"""
+BY_TITLE = Keyset("sort_title", "text", id_column="programs.id")
+BY_START = Keyset("sessions.starts_at", "timestamptz", id_column="sessions.id")
+BY_AGE = Keyset("registrations.created_at", "timestamptz", id_column="registrations.id")
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramRow:
+    """A program as it stands."""
+
+    id: UUID
+    title: str
+    summary: str
+    content_url: str
+    archived_at: datetime | None
+    created_at: datetime
+    sort_title: str
+    created_by: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A session as it stands."""
+
+    id: UUID
+    program_id: UUID
+    name: str
+    starts_at: datetime
+    ends_at: datetime | None
+    time_zone: str
+    cancelled_at: datetime | None
+    created_at: datetime
+    state: SessionState
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationRow:
+    """A member in a session."""
+
+    id: UUID
+    session_id: UUID
+    member_id: UUID
+    created_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationReasonRow:
+    """One open reason of a registration."""
+
+    registration_id: UUID
+    kind: ReasonKind
+    group_id: UUID | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFilter:
+    """What a list of sessions is narrowed to."""
+
+    program_id: UUID | None = None
+    group_id: UUID | None = None
+    states: tuple[SessionState, ...] = ()
+
+
+async def list_programs(actor: Actor, page: PageRequest, search: str | None = None) -> Page[ProgramRow]:
+    """One page of the programs that the caller may see, by title."""
+    require(actor, Permission.SEE_PROGRAMS)
+    where = _programs_of(actor)
+    where.add("programs.archived_at IS NULL")
+    if search and search.strip():
+        pattern = sort_key(search.strip()).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        where.add("sort_title LIKE {}", f"%{pattern}%")
+    beyond, tail = BY_TITLE.clause(page, where.parameters)
+    async with reading(actor.workspace_id) as sql:
+        rows = await sql.fetch(
+            f"SELECT {PROGRAM_COLUMNS} FROM programs WHERE {where} AND {beyond} {tail}", *where.parameters
+        )
+    return make_page(rows, page, read_program, lambda row: (row["sort_title"], row["id"]))
+
+
+async def programs_by_id(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, ProgramRow]:
+    """Those of these programs that the caller may see."""
+    where = _programs_of(actor)
+    where.add("programs.id = ANY({}::uuid[])", list(ids))
+    async with reading(actor.workspace_id) as sql:
+        rows = await sql.fetch(f"SELECT {PROGRAM_COLUMNS} FROM programs WHERE {where}", *where.parameters)
+    return {row["id"]: read_program(row) for row in rows}
+
+
+async def list_sessions(
+    actor: Actor, page: PageRequest, wanted: SessionFilter | None = None
+) -> Page[SessionRow]:
+    """One page of the sessions that the caller may see, by start."""
+    require(actor, Permission.SEE_PROGRAMS)
+    where = _sessions_of(actor)
+    _narrow(where, wanted or SessionFilter())
+    beyond, tail = BY_START.clause(page, where.parameters)
+    async with reading(actor.workspace_id) as sql:
+        rows = await sql.fetch(
+            f"SELECT {SESSION_COLUMNS} FROM sessions WHERE {where} AND {beyond} {tail}", *where.parameters
+        )
+    return make_page(rows, page, read_session, lambda row: (row["starts_at"], row["id"]))
+
+
+async def sessions_by_id(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, SessionRow]:
+    """Those of these sessions that the caller may see."""
+    where = _sessions_of(actor)
+    where.add("sessions.id = ANY({}::uuid[])", list(ids))
+    async with reading(actor.workspace_id) as sql:
+        rows = await sql.fetch(f"SELECT {SESSION_COLUMNS} FROM sessions WHERE {where}", *where.parameters)
+    return {row["id"]: read_session(row) for row in rows}
+
+
+async def list_registrations(
+    actor: Actor, page: PageRequest, *, session_id: UUID | None = None, member_id: UUID | None = None
+) -> Page[RegistrationRow]:
+    """One page of the open registrations of a session or of a member, oldest first."""
+    require(actor, Permission.SEE_PROGRAMS)
+    where = Where()
+    where.add("registrations.workspace_id = {}", actor.workspace_id)
+    where.add("registrations.ended_at IS NULL")
+    if actor.role is Role.TRAINEE:
+        where.add("registrations.member_id = {}", actor.member_id)
+    if session_id is not None:
+        where.add("registrations.session_id = {}", session_id)
+    if member_id is not None:
+        where.add("registrations.member_id = {}", member_id)
+    beyond, tail = BY_AGE.clause(page, where.parameters)
+    async with reading(actor.workspace_id) as sql:
+        rows = await sql.fetch(
+            f"SELECT {REGISTRATION_COLUMNS} FROM registrations WHERE {where} AND {beyond} {tail}",
+            *where.parameters,
+        )
+    return make_page(
+        rows, page, lambda row: RegistrationRow(*row.values()), lambda row: (row["created_at"], row["id"])
+    )
+
+
+async def reasons_of(
+    actor: Actor, registration_ids: Sequence[UUID]
+) -> dict[UUID, list[RegistrationReasonRow]]:
+    """The open reasons of each of these registrations."""
+    async with reading(actor.workspace_id) as sql:
+        rows = await sql.fetch(
+            """SELECT registration_id, kind, group_id, created_at FROM registration_reasons
+            WHERE workspace_id = $1 AND registration_id = ANY($2::uuid[]) AND ended_at IS NULL
+            ORDER BY created_at, id""",
+            actor.workspace_id,
+            list(registration_ids),
+        )
+    found: dict[UUID, list[RegistrationReasonRow]] = {one: [] for one in registration_ids}
+    for row in rows:
+        reason = RegistrationReasonRow(
+            row["registration_id"], ReasonKind(row["kind"]), row["group_id"], row["created_at"]
+        )
+        found[reason.registration_id].append(reason)
+    return found
+
+
+async def require_session(sql: Connection, actor: Actor, session_id: UUID) -> SessionRow:
+    """A session that is the caller's to manage: an admin's, or of a trainer's own program; else NotFound."""
+    where = _sessions_of(actor, managed=True)
+    where.add("sessions.id = {}", session_id)
+    row = await sql.fetchrow(f"SELECT {SESSION_COLUMNS} FROM sessions WHERE {where}", *where.parameters)
+    if row is None:
+        raise NotFound
+    return read_session(row)
+
+
+async def require_program(sql: Connection, actor: Actor, program_id: UUID) -> ProgramRow:
+    """A program that is the caller's to manage; else NotFound."""
+    where = _programs_of(actor, managed=True)
+    where.add("programs.id = {}", program_id)
+    row = await sql.fetchrow(f"SELECT {PROGRAM_COLUMNS} FROM programs WHERE {where}", *where.parameters)
+    if row is None:
+        raise NotFound
+    return read_program(row)
+
+
+def read_program(row: Row) -> ProgramRow:
+    """A program out of its row."""
+    return ProgramRow(*row.values())
+
+
+def read_session(row: Row) -> SessionRow:
+    """A session out of its row."""
+    state = session_state(row["starts_at"], row["ends_at"], row["cancelled_at"], row["now"])
+    return SessionRow(*list(row.values())[:8], state=state)
+
+
+def _programs_of(actor: Actor, *, managed: bool = False) -> Where:
+    where = Where()
+    where.add("programs.workspace_id = {}", actor.workspace_id)
+    if actor.role is Role.TRAINER and managed:
+        where.add("programs.created_by = {}", actor.member_id)
+    elif actor.role is Role.TRAINEE:
+        where.add(
+            """EXISTS (SELECT 1 FROM sessions JOIN registrations ON session_id = sessions.id
+            WHERE program_id = programs.id AND member_id = {} AND ended_at IS NULL)""",
+            actor.member_id,
+        )
+    return where
+
+
+def _sessions_of(actor: Actor, *, managed: bool = False) -> Where:
+    where = Where()
+    where.add("sessions.workspace_id = {}", actor.workspace_id)
+    if actor.role is Role.TRAINER and managed:
+        where.add(
+            "EXISTS (SELECT 1 FROM programs WHERE id = sessions.program_id AND programs.created_by = {})",
+            actor.member_id,
+        )
+    elif actor.role is Role.TRAINEE:
+        where.add(
+            """EXISTS (SELECT 1 FROM registrations WHERE session_id = sessions.id AND member_id = {}
+            AND ended_at IS NULL)""",
+            actor.member_id,
+        )
+    return where
+
+
+def _narrow(where: Where, wanted: SessionFilter) -> None:
+    if wanted.program_id is not None:
+        where.add("sessions.program_id = {}", wanted.program_id)
+    if wanted.group_id is not None:
+        where.add(
+            """EXISTS (SELECT 1 FROM assignments WHERE assignments.ended_at IS NULL AND group_id = {}
+            AND (session_id = sessions.id OR assignments.program_id = sessions.program_id))""",
+            wanted.group_id,
+        )
+    if wanted.states:
+        where.add(
+            """CASE WHEN cancelled_at IS NOT NULL THEN 'CANCELLED'
+            WHEN ends_at <= (SELECT public.usher_now()) THEN 'ENDED'
+            WHEN starts_at > (SELECT public.usher_now()) THEN 'UPCOMING' ELSE 'ONGOING' END
+            = ANY({}::text[])""",
+            [state.value for state in wanted.states],
+        )
