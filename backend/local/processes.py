@@ -84,6 +84,42 @@ def end_stale(pid_file: Path, farewell: signal.Signals, patience: float) -> None
     pid_file.unlink()
 
 
+class Program:
+    """A child process that can be started again; its log and pid file stand in a folder under its name."""
+
+    def __init__(
+        self,
+        name: str,
+        argv: Sequence[str],
+        *,
+        folder: Path,
+        env: Mapping[str, str],
+        patience: float,
+        pass_fds: Sequence[int] = (),
+    ) -> None:
+        self.name, self.log = name, folder / f"{name}.log"
+        self._argv, self._env, self._pass_fds = argv, env, pass_fds
+        self._pid_file, self._patience = folder / f"{name}.pid", patience
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """End what an earlier run left, then start; does not wait until it answers."""
+        end_stale(self._pid_file, signal.SIGTERM, self._patience)
+        self._process = spawn(
+            self._argv, log=self.log, pid_file=self._pid_file, env=self._env, pass_fds=self._pass_fds
+        )
+
+    def stop(self) -> None:
+        """Let it finish what it is doing, for as long as patience lasts."""
+        if self._process is not None:
+            stop(self._process, signal.SIGTERM, self._patience)
+            self._process = None
+
+    def alive(self) -> bool:
+        """Whether the process runs."""
+        return self._process is not None and self._process.poll() is None
+
+
 def free_port() -> int:
     """A loopback port nobody listens on at this moment."""
     with socket.create_server(("127.0.0.1", 0)) as probe:

@@ -1,0 +1,127 @@
+"""The command `usher`. Each command loads only what it needs, so that all of them start fast."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from backend.core.settings import Settings, SettingsError, configure, load_settings
+from backend.core.sockets import PortTakenError
+from backend.local.folder import addresses
+
+REFUSED = 2  # exit code: nothing was started or changed
+Command = Callable[[Settings, argparse.Namespace], int | None]
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run one command and leave with its exit code."""
+    arguments = _parser().parse_args(argv)
+    try:
+        settings = load_settings(_environment(arguments.command, os.environ))
+        configure(settings)
+        run: Command = arguments.run
+        sys.exit(run(settings, arguments))
+    except (SettingsError, PortTakenError) as error:
+        print(error, file=sys.stderr)
+        sys.exit(REFUSED)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="usher", description="Invites people to a training platform.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+
+    def add(name: str, run: Command, text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=text)
+        command.set_defaults(run=run)
+        return command
+
+    add("up", _up, "start everything on this machine, without Docker or root")
+    web = add("web", _web, "run one web process")
+    web.add_argument("--descriptor", type=int, help="the number of an inherited listening socket")
+    add("worker", _worker, "run one worker process")
+    add("migrate", _migrate, "bring the database up to this version")
+    add("prepare", _prepare, "migrate, then make the first owner and the demo where the database is empty")
+    add("schema", _schema, "print the GraphQL schema")
+    clock = add("clock", _clock, "move the clock that decides dates (local set-up only)")
+    clock.add_argument(
+        "shift", nargs="?", default="+0s", help="+9d, +1w2d30m, reset; nothing to ask the time"
+    )
+    return parser
+
+
+def _environment(command: str, environ: Mapping[str, str]) -> Mapping[str, str]:
+    """Beside a local set-up that runs, the other commands find its parts by themselves."""
+    if command == "up":
+        return {**environ, "USHER_LOCAL": "1"}
+    if environ.get("DATABASE_URL"):
+        return environ
+    return {**addresses(Path(environ.get("USHER_DATA") or ".local")), **environ}
+
+
+def _up(settings: Settings, _arguments: argparse.Namespace) -> int:
+    code: int = _load("backend.local.up:up")(settings)
+    return code
+
+
+def _web(settings: Settings, arguments: argparse.Namespace) -> None:
+    _require(settings, "DATABASE_URL", "REDIS_URL", "USHER_SECRET")
+    _load("backend.web:serve")(settings, arguments.descriptor)
+
+
+def _worker(settings: Settings, _arguments: argparse.Namespace) -> None:
+    _require(settings, "DATABASE_URL", "REDIS_URL", "SMTP_URL", "USHER_SECRET")
+    _load("backend.worker:main")()
+
+
+def _migrate(settings: Settings, _arguments: argparse.Namespace) -> None:
+    _require(settings, "DATABASE_URL")
+    migrate = _load("backend.migrate:migrate")
+    applied = asyncio.run(migrate(settings.migration_url or settings.database_url, settings.database_url))
+    print(f"Applied {', '.join(applied)}." if applied else "The database is up to date.")
+
+
+def _prepare(settings: Settings, arguments: argparse.Namespace) -> None:
+    _migrate(settings, arguments)
+
+
+def _schema(_settings: Settings, _arguments: argparse.Namespace) -> None:
+    print(_load("backend.api.schema:schema").as_str())
+
+
+def _clock(settings: Settings, arguments: argparse.Namespace) -> None:
+    if not settings.local:
+        raise SettingsError("The clock can be moved on a local set-up only.")
+    _require(settings, "DATABASE_URL")
+    shift = _load("backend.local.clock:parse_shift")(arguments.shift)
+    url = settings.migration_url or settings.database_url
+    print(f"{asyncio.run(_load('backend.local.clock:move_clock')(url, shift)):%Y-%m-%d %H:%M:%S %Z}")
+
+
+def _require(settings: Settings, *names: str) -> None:
+    """Refuse to start without the settings that this command can't do without."""
+    values = {
+        "DATABASE_URL": settings.database_url,
+        "REDIS_URL": settings.redis_url,
+        "SMTP_URL": settings.smtp_url,
+        "USHER_SECRET": settings.secret,
+    }
+    missing = [name for name in names if not values[name]]
+    if missing:
+        raise SettingsError(
+            f"{missing[0]} is not set; `usher up` starts everything on this machine without it."
+        )
+
+
+def _load(target: str) -> Any:
+    module, _, name = target.partition(":")
+    return getattr(import_module(module), name)
+
+
+if __name__ == "__main__":
+    main()
