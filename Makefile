@@ -1,0 +1,70 @@
+# Every command a person types here; `make` alone lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+.PHONY: help run test check lint fast schema lock
+
+BIN := .venv/bin
+STAMPS := .venv/stamps
+MODULES := frontend/node_modules/.stamp
+APP := frontend/dist/index.html
+NEWEST := python3 python3.14 python3.13 python3.12 python3.11
+PYTHON ?= $(shell for p in $(NEWEST); do "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
+SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path 'frontend/dist/*' -not -name '*.d.ts' 2>/dev/null) $(wildcard schema.graphql)
+
+help: ## List the commands
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
+
+run: $(STAMPS)/installed $(APP) ## Start Usher on this machine; Ctrl-C ends it, the data stay in .local/
+	@exec $(BIN)/usher up
+
+test: lint $(APP) ## Run every check and every test, in headless Chromium too
+	cd frontend && npm test --silent
+	$(BIN)/pytest -n auto
+
+check: lint fast ## Run the checks and the fast tests: under two minutes
+
+lint: $(STAMPS)/installed $(MODULES) ## Check style, types and the floors of both halves
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	cd frontend && npm run --silent check
+
+fast: $(STAMPS)/installed $(MODULES) ## Run the tests that need no browser and no running system
+	cd frontend && npm test --silent
+	$(BIN)/pytest -n auto -m 'not browser and not system'
+
+schema: $(STAMPS)/installed ## Write schema.graphql anew from the code
+	$(BIN)/usher schema > schema.graphql.new
+	mv schema.graphql.new schema.graphql
+
+lock: ## Choose newer versions for requirements.lock (needs uv)
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements.lock
+
+$(STAMPS)/installed: $(STAMPS)/locked pyproject.toml
+	@$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(STAMPS)/locked: requirements.lock
+	@if [ -z "$(PYTHON)" ]; then echo "Usher needs Python 3.11 or later; none of $(NEWEST) is."; exit 2; fi
+	@if [ ! -x $(BIN)/python ]; then echo "Making .venv with $(PYTHON)"; $(PYTHON) -m venv .venv; fi
+	@echo "Installing what requirements.lock names"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@mkdir -p $(STAMPS) && touch $@
+
+$(MODULES): frontend/package.json frontend/package-lock.json
+	@node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' \
+		|| { echo "Usher needs Node 20.19 or later."; exit 2; }
+	@echo "Installing what package-lock.json names"
+	@cd frontend && npm ci --loglevel=error
+	@touch $@
+
+$(APP): $(MODULES) $(SOURCES)
+	@echo "Building the app"
+	@cd frontend && npm run --silent build
+	@touch $@
