@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import os
 import signal
 import socket
 import sys
 import time
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -36,18 +38,26 @@ class Filing:
         return f"250 2.0.0 Filed as {name}"
 
 
-async def serve(listening: socket.socket, maildir: Path) -> None:
-    """Take letters on a socket that already listens, until SIGTERM."""
+@contextlib.asynccontextmanager
+async def catching(listening: socket.socket, filing: Filing) -> AsyncIterator[None]:
+    """Take letters on a socket that already listens."""
     loop = asyncio.get_running_loop()
-    ended = asyncio.Event()
-    loop.add_signal_handler(signal.SIGTERM, ended.set)
-    filing = Filing(maildir)
 
     def session() -> SMTP:
         return SMTP(filing, hostname="localhost", data_size_limit=LARGEST, enable_SMTPUTF8=True, loop=loop)
 
     server = await loop.create_server(session, sock=listening)
-    async with server:
+    try:
+        yield
+    finally:
+        server.close()
+
+
+async def serve(listening: socket.socket, maildir: Path) -> None:
+    """Take letters until SIGTERM."""
+    ended = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
+    async with catching(listening, Filing(maildir)):
         await ended.wait()
 
 
