@@ -1,0 +1,1 @@
+"""One file per verb of signing in, passwords and joining."""

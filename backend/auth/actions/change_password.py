@@ -1,0 +1,63 @@
+"""Changing one's own password; every other device is signed out."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from backend.audit.actions import record
+from backend.auth.credentials import JUDGED_BY, chosen_password_errors
+from backend.auth.errors import unchanged_password, wrong_current_password
+from backend.auth.limits import count_change
+from backend.auth.tokens import end_tokens
+from backend.core.access import Actor
+from backend.core.db import Row, reading
+from backend.core.errors import Forbidden, InvalidInput
+from backend.core.ids import Kind
+from backend.core.passwords import hash_password, verify_password
+from backend.core.work import unit_of_work
+
+FIND = f"""
+    SELECT c.hash, {JUDGED_BY}
+    FROM members m
+    JOIN workspaces w ON w.id = m.workspace_id
+    LEFT JOIN credentials c ON c.member_id = m.id
+    WHERE m.id = $1
+"""
+
+# Guarded by the hash that was verified: of two changes at once, one wins and the other is told.
+REPLACE = """
+    UPDATE credentials
+    SET hash = $3, sealed = NULL, must_change = false, initial_until = NULL, updated_at = $4
+    WHERE member_id = $1 AND hash = $2 RETURNING id
+"""
+
+
+async def change_password(actor: Actor, current: str, password: str, *, keep: UUID | None) -> None:
+    """Set a new password; `keep` is the token that stays signed in. Raises InvalidInput or RateLimited.
+
+    It asks for the present password instead of a permission, since one who must change an initial password
+    has no permission yet; keys and the system have no password.
+    """
+    if actor.member_id is None or actor.key_id is not None:
+        raise Forbidden
+    await count_change(actor.member_id)
+    person = await _verified(actor.member_id, actor, current)
+    if errors := chosen_password_errors(password, person):
+        raise InvalidInput(*errors)
+    if await verify_password(person["hash"], password):
+        raise unchanged_password()
+    hashed = await hash_password(password)
+    async with unit_of_work(actor) as work:
+        if not await work.sql.fetchval(REPLACE, actor.member_id, person["hash"], hashed, work.now):
+            raise wrong_current_password()
+        await end_tokens(work, [actor.member_id], keep=keep)
+        await record(work, actor, "auth.password_changed", (Kind.MEMBER, actor.member_id))
+
+
+async def _verified(member_id: UUID, actor: Actor, current: str) -> Row:
+    async with reading(actor.workspace_id) as sql:
+        person = await sql.fetchrow(FIND, member_id)
+    stored = person["hash"] if person else None
+    if not await verify_password(stored, current) or person is None:
+        raise wrong_current_password()
+    return person
