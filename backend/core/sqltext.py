@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+import orjson
 
 
 @dataclass(slots=True)
@@ -24,3 +27,8 @@ class Where:
 
     def __str__(self) -> str:
         return " AND ".join(self.conditions) or "true"
+
+
+def records(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Rows as one JSON parameter for `jsonb_to_recordset`: a set of any size in one statement."""
+    return orjson.dumps(list(rows)).decode()

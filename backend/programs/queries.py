@@ -209,7 +209,8 @@ def read_program(row: Row) -> ProgramRow:
 def read_session(row: Row) -> SessionRow:
     """A session out of its row."""
     state = session_state(row["starts_at"], row["ends_at"], row["cancelled_at"], row["now"])
-    return SessionRow(*list(row.values())[:8], state=state)
+    values = [*list(row.values())[:8], state]
+    return SessionRow(*values)
 
 
 def _programs_of(actor: Actor, *, managed: bool = False) -> Where:

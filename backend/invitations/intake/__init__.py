@@ -1,0 +1,1 @@
+"""The pipeline behind every door: normalise, validate, plan, commit."""

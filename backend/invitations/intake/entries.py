@@ -1,0 +1,129 @@
+"""Normalising what doors hand in: pasted addresses, and the defaults that hold for each of them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from backend.core.access import Actor, Role
+from backend.core.addresses import Address, read_address, split
+from backend.core.clock import local_day
+from backend.core.errors import DomainError, InputError, InvalidInput
+from backend.core.languages import account_language
+from backend.core.work import Work
+from backend.groups.queries import require_group
+from backend.invitations.intake.shapes import Entry, GroupGrant
+from backend.workspaces.queries import WorkspaceRow
+
+MOST_ADDRESSES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Grants:
+    """What every row of an intake is to get."""
+
+    role: Role = Role.TRAINEE
+    groups: tuple[GroupGrant, ...] = ()
+    session_ids: tuple[UUID, ...] = ()
+    deactivates_on: date | None = None
+    language: str | None = None
+
+
+async def read_pastes(texts: Sequence[str]) -> list[Address]:
+    """The addresses in these pastes, read off the event loop; raises InvalidInput where there are
+    none, or over 10,000."""
+    return await asyncio.to_thread(_read_pastes, texts)
+
+
+def _read_pastes(texts: Sequence[str]) -> list[Address]:
+    pieces = [piece for text in texts for piece in split(text)]
+    if not pieces:
+        raise InvalidInput(InputError("NO_ADDRESSES", "Type or paste at least one address.", ("emails",)))
+    if len(pieces) > MOST_ADDRESSES:
+        message = f"These are {len(pieces):,} addresses; at most {MOST_ADDRESSES:,} go in at once."
+        raise InvalidInput(
+            InputError("TOO_MANY_ADDRESSES", message, ("emails",), None, "Import them as a spreadsheet.")
+        )
+    return [read_address(piece, name) for piece, name in pieces]
+
+
+def entries_of(addresses: Sequence[Address], grants: Grants) -> list[Entry]:
+    """One entry for each address, in its place, with the same grants."""
+    return [_entry(position, address, grants) for position, address in enumerate(addresses, start=1)]
+
+
+def _entry(position: int, address: Address, grants: Grants) -> Entry:
+    hints: tuple[InputError, ...] = ()
+    if address.suggestion:
+        message = f"Did you mean {address.suggestion}?"
+        hints = (InputError("SUSPECTED_TYPO", message, ("emails",), position, address.suggestion),)
+    return Entry(
+        position=position,
+        input=address.typed,
+        email=address.display or None,
+        email_key=address.key or None,
+        role=grants.role,
+        language=grants.language,
+        deactivates_on=grants.deactivates_on,
+        groups=grants.groups,
+        session_ids=grants.session_ids,
+        errors=(address.error.at_row(position),) if address.error else (),
+        hints=hints,
+    )
+
+
+async def check_grants(
+    work: Work, actor: Actor, workspace: WorkspaceRow, grants: Grants, *, manage: bool = True
+) -> Grants:
+    """The grants, cleaned; raises InvalidInput where something can't be granted at all."""
+    errors = check_role(actor, grants.role)
+    errors += check_date(grants.deactivates_on, workspace, work)
+    language, wrong = check_account_language(grants.language)
+    errors += wrong
+    for grant in grants.groups:
+        errors += await _check_group(work, actor, grant, manage=manage)
+    if errors:
+        raise InvalidInput(*errors)
+    return Grants(grants.role, grants.groups, grants.session_ids, grants.deactivates_on, language)
+
+
+def check_role(actor: Actor, role: Role) -> list[InputError]:
+    """Nobody grants a role above their own."""
+    if role.rank <= actor.role.rank:
+        return []
+    message = f"You can't give the role {role.value}: it is above your own."
+    return [InputError("ROLE_ABOVE_YOUR_OWN", message, ("role",), None, actor.role.value)]
+
+
+def check_date(day: date | None, workspace: WorkspaceRow, work: Work) -> list[InputError]:
+    """Access ends at the first instant of the day, so the day must lie ahead in the workspace's zone."""
+    if day is None or day > local_day(work.now, workspace.time_zone):
+        return []
+    message = f"Access would have ended already: {day.isoformat()} is not in the future."
+    return [InputError("DATE_IN_PAST", message, ("deactivatesOn",))]
+
+
+def check_account_language(code: str | None) -> tuple[str | None, list[InputError]]:
+    """The code of an account language; none means the workspace's."""
+    if code is None or not code.strip():
+        return None, []
+    known = account_language(code)
+    if known:
+        return known, []
+    return None, [
+        InputError("UNKNOWN_LANGUAGE", f"{code[:20]!r} is no language of ours.", ("language",), None, "en")
+    ]
+
+
+async def _check_group(work: Work, actor: Actor, grant: GroupGrant, *, manage: bool) -> list[InputError]:
+    try:
+        group = await require_group(work.sql, actor, grant.group_id, manage=manage)
+    except DomainError as error:
+        code = "UNKNOWN_GROUP" if error.code == "NOT_FOUND" else "GROUP_NOT_YOURS"
+        return [InputError(code, error.message, ("groupIds",))]
+    if group.archived_at is not None:
+        return [InputError("GROUP_ARCHIVED", f"The group {group.name!r} is archived.", ("groupIds",))]
+    return []

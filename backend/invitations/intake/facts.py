@@ -1,0 +1,136 @@
+"""Loading what a plan is decided on: a constant number of statements, whatever the number of rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from backend.core.access import Actor, Role
+from backend.core.db import Connection, Row
+from backend.core.work import Work
+from backend.groups.models import GroupRole
+from backend.invitations.intake.shapes import Entry, Facts, KnownMember, KnownSession
+from backend.members.status import STATUS, MemberStatus
+from backend.programs.rules import invitation_due, session_state
+from backend.workspaces.queries import WorkspaceRow
+
+MEMBERS = f"""
+    SELECT m.id, m.email_key, m.username_key, m.role, {STATUS} AS status, m.activated_at, m.asleep_at,
+        m.language, m.deactivates_on, open.id AS invitation_id, open.expires_at
+    FROM members m
+    LEFT JOIN invitations open ON open.member_id = m.id AND open.state = 'PENDING'
+    WHERE m.workspace_id = $1
+        AND m.id IN (
+            SELECT id FROM members WHERE workspace_id = $1 AND email_key = ANY($2::text[])
+            UNION SELECT id FROM members WHERE workspace_id = $1 AND username_key = ANY($3::text[])
+            UNION SELECT id FROM members WHERE workspace_id = $1 AND id = ANY($4::uuid[])
+        )
+"""
+SUPPRESSED = (
+    "SELECT email_key, reason FROM suppressions WHERE workspace_id = $1 AND email_key = ANY($2::text[])"
+)
+PLACES = """
+    SELECT group_id, member_id, role FROM memberships
+    WHERE workspace_id = $1 AND member_id = ANY($2::uuid[]) AND group_id = ANY($3::uuid[])
+"""
+GROUPS = "SELECT id, name FROM groups WHERE workspace_id = $1 AND id = ANY($2::uuid[])"
+REACHED = """
+    SELECT a.group_id, s.id AS session_id FROM assignments a
+    JOIN sessions s ON s.id = a.session_id OR s.program_id = a.program_id
+    WHERE a.workspace_id = $1 AND a.group_id = ANY($2::uuid[]) AND a.ended_at IS NULL
+"""
+REGISTERED = """
+    SELECT r.session_id, r.member_id, r.ended_at, mail.state FROM registrations r
+    LEFT JOIN mails mail ON mail.dedupe_key = 'program_invitation:' || r.id
+    WHERE r.workspace_id = $1 AND r.member_id = ANY($2::uuid[])
+        AND (r.ended_at IS NULL OR mail.state <> 'CANCELLED')
+"""
+SESSIONS = """
+    SELECT s.id, p.title, s.name, s.starts_at, s.ends_at, s.cancelled_at, s.time_zone
+    FROM sessions s JOIN programs p ON p.id = s.program_id
+    WHERE s.workspace_id = $1 AND s.id = ANY($2::uuid[])
+"""
+
+
+async def load_facts(work: Work, actor: Actor, workspace: WorkspaceRow, entries: Sequence[Entry]) -> Facts:
+    """Everything known about the people, groups and sessions that these entries name."""
+    sql, mine = work.sql, workspace.id
+    members = await _members(sql, mine, entries)
+    member_ids = list({known.id for known in members.values()})
+    group_ids = list({grant.group_id for entry in entries for grant in entry.groups})
+    places = await sql.fetch(PLACES, mine, member_ids, group_ids)
+    groups = await sql.fetch(GROUPS, mine, group_ids)
+    reached = defaultdict(set)
+    for row in await sql.fetch(REACHED, mine, group_ids):
+        reached[row["group_id"]].add(row["session_id"])
+    registered = await sql.fetch(REGISTERED, mine, member_ids)
+    wanted = {one for entry in entries for one in entry.session_ids}.union(*reached.values())
+    wanted |= {row["session_id"] for row in registered}
+    sessions = await sql.fetch(SESSIONS, mine, list(wanted))
+    keys = [entry.email_key for entry in entries if entry.email_key]
+    keys += [known.email_key for known in members.values() if known.email_key]
+    suppressed = await sql.fetch(SUPPRESSED, mine, keys)
+    return Facts(
+        now=work.now,
+        workspace=workspace,
+        actor_role=actor.role,
+        members=members,
+        suppressed={row["email_key"]: row["reason"] for row in suppressed},
+        memberships={(row["group_id"], row["member_id"]): GroupRole(row["role"]) for row in places},
+        group_names={row["id"]: row["name"] for row in groups},
+        group_sessions={group_id: tuple(sorted(found)) for group_id, found in reached.items()},
+        sessions={row["id"]: _session(row, workspace, work) for row in sessions},
+        registered=_registrations(registered),
+        invited_to=frozenset(
+            (row["session_id"], row["member_id"])
+            for row in registered
+            if row["state"] not in (None, "CANCELLED")
+        ),
+    )
+
+
+async def _members(sql: Connection, workspace_id: UUID, entries: Sequence[Entry]) -> dict[str, KnownMember]:
+    rows = await sql.fetch(
+        MEMBERS,
+        workspace_id,
+        [entry.email_key for entry in entries if entry.email_key],
+        [entry.username_key for entry in entries if entry.username_key],
+        [entry.member_id for entry in entries if entry.member_id],
+    )
+    now = await sql.fetchval("SELECT public.usher_now()")
+    found: dict[str, KnownMember] = {}
+    for row in rows:
+        known = KnownMember(
+            id=row["id"],
+            email_key=row["email_key"],
+            username_key=row["username_key"],
+            role=Role(row["role"]),
+            status=MemberStatus(row["status"]),
+            activated=row["activated_at"] is not None,
+            asleep=row["asleep_at"] is not None,
+            language=row["language"],
+            deactivates_on=row["deactivates_on"],
+            open_invitation_id=row["invitation_id"],
+            open_invitation_expired=row["invitation_id"] is not None and row["expires_at"] <= now,
+        )
+        found[f"i:{known.id}"] = known
+        if known.email_key:
+            found[f"e:{known.email_key}"] = known
+        if known.username_key:
+            found[f"u:{known.username_key}"] = known
+    return found
+
+
+def _session(row: Row, workspace: WorkspaceRow, work: Work) -> KnownSession:
+    state = session_state(row["starts_at"], row["ends_at"], row["cancelled_at"], work.now)
+    due = invitation_due(row["starts_at"], row["time_zone"], workspace.mail_hour, work.now)
+    return KnownSession(row["id"], row["title"], row["name"], row["starts_at"], state, due.at)
+
+
+def _registrations(rows: Sequence[Row]) -> dict[UUID, frozenset[UUID]]:
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for row in rows:
+        if row["ended_at"] is None:
+            found[row["member_id"]].add(row["session_id"])
+    return {member_id: frozenset(sessions) for member_id, sessions in found.items()}

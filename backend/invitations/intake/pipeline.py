@@ -1,0 +1,80 @@
+"""The four steps as one run: a preview that writes nothing, or a commit of just what was previewed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from backend.core.access import Actor
+from backend.core.errors import InputError, InvalidInput, PlanChanged
+from backend.core.work import Work, unit_of_work
+from backend.invitations.intake.commit import Committed, commit_plan
+from backend.invitations.intake.facts import load_facts
+from backend.invitations.intake.rules import counts_of_hash, make_plan
+from backend.invitations.intake.shapes import Entry, Facts, Plan, Request
+from backend.workspaces.queries import WorkspaceRow, workspace_of
+
+LONGEST_HOLD = 3600
+LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1::text, 7))"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a door wants its intake run; these belong to every door."""
+
+    preview: bool = False
+    plan_hash: str | None = None
+    hold_seconds: int = 0
+    reactivate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What an intake answers: its plan, and what was written unless it was a preview."""
+
+    plan: Plan
+    facts: Facts
+    committed: Committed | None = None
+
+
+def check_terms(terms: Terms) -> list[InputError]:
+    """What is wrong with the terms, if anything."""
+    if 0 <= terms.hold_seconds <= LONGEST_HOLD:
+        return []
+    return [InputError("INVALID_HOLD", f"Mails are held for 0 to {LONGEST_HOLD} seconds.", ("holdSeconds",))]
+
+
+async def lock_workspace(work: Work, actor: Actor) -> WorkspaceRow:
+    """One change of grants at a time in a workspace, so that a plan holds until it is written."""
+    await work.sql.execute(
+        "SELECT pg_advisory_xact_lock(hashtextextended($1::text, 7))", str(actor.workspace_id)
+    )
+    return await workspace_of(work.sql, actor.workspace_id)
+
+
+async def run_intake(
+    work: Work,
+    actor: Actor,
+    workspace: WorkspaceRow,
+    entries: Sequence[Entry],
+    operation: str,
+    terms: Terms,
+) -> Intake:
+    """Plan these entries and, unless it is a preview, write them; raises PlanChanged, InvalidInput."""
+    if errors := check_terms(terms):
+        raise InvalidInput(*errors)
+    request = Request(operation, terms.reactivate, terms.hold_seconds)
+    facts = await load_facts(work, actor, workspace, entries)
+    plan = make_plan(entries, request, facts)
+    if terms.preview:
+        return Intake(plan, facts)
+    if terms.plan_hash is not None and terms.plan_hash != plan.hash:
+        raise PlanChanged(planHash=plan.hash, before=counts_of_hash(terms.plan_hash), after=dict(plan.counts))
+    return Intake(plan, facts, await commit_plan(work, actor, plan, request, facts))
+
+
+async def preview_or_commit(actor: Actor, entries: Sequence[Entry], operation: str, terms: Terms) -> Intake:
+    """One transaction around the run, for doors that need nothing else in it."""
+    async with unit_of_work(actor) as work:
+        workspace = await lock_workspace(work, actor)
+        return await run_intake(work, actor, workspace, entries, operation, terms)

@@ -1,0 +1,104 @@
+"""Giving people an open invitation: its row, its link and the mail that carries it, as sets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from backend.core.access import Actor, Role
+from backend.core.ids import new_id
+from backend.core.sqltext import records
+from backend.core.tokens import link_token, token_hash
+from backend.core.work import Work
+from backend.invitations.owed import workspace_mail_key
+from backend.invitations.settle import Cause
+from backend.mail.actions import Due, MailDraft, owe
+from backend.workspaces.queries import WorkspaceRow
+
+CLOSE = """
+    UPDATE invitations SET closed_at = $2,
+        state = CASE WHEN expires_at <= $2 THEN 'EXPIRED' ELSE 'REVOKED' END
+    WHERE workspace_id = $1 AND member_id = ANY($3::uuid[]) AND state = 'PENDING'
+"""
+RETIRE = """
+    UPDATE invitation_links link SET retired_at = $2 FROM invitations i
+    WHERE i.id = link.invitation_id AND link.workspace_id = $1 AND i.member_id = ANY($3::uuid[])
+        AND link.retired_at IS NULL
+"""
+INSERT = """
+    INSERT INTO invitations (id, workspace_id, member_id, email_key, state, role, door, operation, batch_id,
+        invited_by, version, created_at, expires_at)
+    SELECT row.id, $1, row.member_id, row.email_key, 'PENDING', row.role, $2, $3, $4, $5, 1, $6, $7
+    FROM jsonb_to_recordset($8::jsonb) AS row (id uuid, member_id uuid, email_key text, role text)
+"""
+LINKS = """
+    INSERT INTO invitation_links (id, workspace_id, invitation_id, version, purpose, token_hash, created_at)
+    SELECT public.usher_uuid7(), $1, row.id, 1, 'JOIN', row.token_hash, $2
+    FROM jsonb_to_recordset($3::jsonb) AS row (id uuid, token_hash text)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    """A member who is to be invited, and as what."""
+
+    member_id: UUID
+    email_key: str
+    role: Role
+
+
+async def invite(
+    work: Work,
+    actor: Actor,
+    workspace: WorkspaceRow,
+    invitees: Sequence[Invitee],
+    cause: Cause,
+    operation: str,
+) -> dict[UUID, UUID]:
+    """Open an invitation for each; answers invitation ids by member. Older ones are closed first."""
+    if not invitees:
+        return {}
+    ids = {one.member_id: new_id() for one in invitees}
+    members = list(ids)
+    await work.sql.execute(CLOSE, workspace.id, work.now, members)
+    await work.sql.execute(RETIRE, workspace.id, work.now, members)
+    rows = [
+        {
+            "id": ids[one.member_id],
+            "member_id": one.member_id,
+            "email_key": one.email_key,
+            "role": one.role.value,
+            "token_hash": token_hash(link_token("JOIN", ids[one.member_id], 1)),
+        }
+        for one in invitees
+    ]
+    data = records(rows)
+    expires_at = work.now + timedelta(days=workspace.invitation_days)
+    await work.sql.execute(
+        INSERT,
+        workspace.id,
+        actor.door.value,
+        operation,
+        cause.batch_id,
+        actor.member_id,
+        work.now,
+        expires_at,
+        data,
+    )
+    await work.sql.execute(LINKS, workspace.id, work.now, data)
+    await owe(work, workspace.id, [_mail(member, ids[member], cause, work) for member in members])
+    return ids
+
+
+def _mail(member_id: UUID, invitation_id: UUID, cause: Cause, work: Work) -> MailDraft:
+    return MailDraft(
+        kind="workspace_invitation",
+        dedupe_key=workspace_mail_key(invitation_id, 1),
+        member_id=member_id,
+        subject_id=invitation_id,
+        due=Due.now(work.now),
+        batch_id=cause.batch_id,
+        next_at=cause.hold_until,
+    )

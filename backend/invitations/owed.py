@@ -1,0 +1,24 @@
+"""Whether a program invitation is owed: asked when it is written, and again before it leaves."""
+
+# Over registrations r, sessions s, members m: why nothing is owed, or NULL where it is.
+WHY_NOT = """CASE
+    WHEN r.ended_at IS NOT NULL THEN 'LEFT_SESSION'
+    WHEN s.cancelled_at IS NOT NULL THEN 'SESSION_CANCELLED'
+    WHEN s.ends_at <= (SELECT public.usher_now()) THEN 'SESSION_ENDED'
+    WHEN m.email_key IS NULL THEN 'NO_ADDRESS'
+    WHEN m.deactivated_at IS NOT NULL OR m.deactivates_at <= (SELECT public.usher_now()) THEN 'DEACTIVATED'
+    WHEN m.deactivates_at <= s.starts_at THEN 'ACCESS_ENDS_BEFORE_START'
+    WHEN m.asleep_at IS NOT NULL THEN 'INVITATION_REVOKED'
+    WHEN EXISTS (SELECT 1 FROM suppressions x WHERE x.workspace_id = m.workspace_id
+        AND x.email_key = m.email_key) THEN 'ADDRESS_BOUNCED'
+    END"""
+
+
+def program_mail_key(registration_id: object) -> str:
+    """The dedupe key of a registration's program invitation: once per member and session, ever."""
+    return f"program_invitation:{registration_id}"
+
+
+def workspace_mail_key(invitation_id: object, version: int) -> str:
+    """The dedupe key of an invitation's mail; each resend is a version of its own."""
+    return f"workspace_invitation:{invitation_id}:{version}"
