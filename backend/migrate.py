@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote, urlsplit
+from typing import TypeAlias
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import asyncpg
 from tortoise import Tortoise
@@ -10,6 +11,7 @@ from tortoise.migrations.api.migrate import migrate as run_migrations
 
 from backend.models import tortoise_config
 
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 GROUP_ROLES = ("usher_app", "usher_worker")
 ONE_AT_A_TIME = 0x75736865  # the advisory lock's number: "ushe"
 
@@ -17,15 +19,14 @@ ONE_AT_A_TIME = 0x75736865  # the advisory lock's number: "ushe"
 async def migrate(migration_url: str, login_url: str | None = None) -> list[str]:
     """Run what has not run yet, one migrator at a time; returns the names of the migrations applied.
 
-    `login_url` is what the processes connect by; its role becomes a member of the group roles.
+    `login_url` is what the processes connect by. Its role is made where it is missing, and becomes a
+    member of the group roles.
     """
     connection = await asyncpg.connect(migration_url)
     try:
         await connection.execute("SELECT pg_advisory_lock($1)", ONE_AT_A_TIME)
         applied = await _apply(migration_url)
-        login = unquote(urlsplit(login_url or migration_url).username or "")
-        for role in GROUP_ROLES if login else ():
-            await _grant(connection, role, login)
+        await _admit(connection, urlsplit(login_url or migration_url))
     finally:
         await connection.close()
     return applied
@@ -45,8 +46,19 @@ async def _apply(url: str) -> list[str]:
     return applied
 
 
-async def _grant(connection: asyncpg.Connection[asyncpg.Record], role: str, login: str) -> None:
-    """Asked first, since on a prepared server the migrator may not be allowed to grant."""
-    if not await connection.fetchval("SELECT pg_has_role($1, $2, 'MEMBER')", login, role):
-        words = "SELECT format('GRANT %I TO %I', $1::text, $2::text)"
-        await connection.execute(await connection.fetchval(words, role, login))
+async def _admit(connection: Connection, login: SplitResult) -> None:
+    """Let the login role act in the group roles; on a prepared server there is nothing left to do."""
+    name, password = unquote(login.username or ""), unquote(login.password or "")
+    if not name:
+        return
+    if not await connection.fetchval("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)", name):
+        await _execute(connection, "CREATE ROLE %I LOGIN NOINHERIT PASSWORD %L", name, password)
+    for role in GROUP_ROLES:
+        if not await connection.fetchval("SELECT pg_has_role($1, $2, 'MEMBER')", name, role):
+            await _execute(connection, "GRANT %I TO %I", role, name)
+
+
+async def _execute(connection: Connection, statement: str, *names: str) -> None:
+    """Statements about roles take no parameters: PostgreSQL itself quotes what goes into them."""
+    places = ", ".join(f"${number}::text" for number in range(2, len(names) + 2))
+    await connection.execute(await connection.fetchval(f"SELECT format($1, {places})", statement, *names))

@@ -70,10 +70,10 @@ def stop(process: subprocess.Popen[bytes], farewell: signal.Signals, patience: f
 def end_stale(pid_file: Path, farewell: signal.Signals, patience: float) -> None:
     """End what an earlier, killed run left behind, if the file's process is still that very one."""
     try:
-        pid_text, birth = pid_file.read_text().split()
+        number, birth = pid_file.read_text().split()
+        pid, deadline = int(number), time.monotonic() + patience
     except (FileNotFoundError, ValueError):
         return
-    pid, deadline = int(pid_text), time.monotonic() + patience
     with contextlib.suppress(ProcessLookupError):
         if _birth(pid) == birth:
             os.kill(pid, farewell)

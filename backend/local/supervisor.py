@@ -52,11 +52,12 @@ class Supervisor:
         self._tended.append(_Tended(name, part, time.monotonic()))
         part.start()
 
-    def watch(self) -> None:
-        """Look after the parts until a Farewell is raised."""
+    def watch(self, look: Callable[[], None] = lambda: None) -> None:
+        """Look after the parts until a Farewell is raised, by a signal or by `look`, called each time."""
         while True:
             for tended in self._tended:
                 self._tend(tended)
+            look()
             time.sleep(GLANCE)
 
     def stop(self) -> None:
