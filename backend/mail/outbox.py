@@ -1,0 +1,179 @@
+"""The outbox's statements: claim, hold, fence and settle, each a transaction that crosses workspaces.
+
+They never wait for a row that a change has locked: they step over it and come again, so that a worker
+and a change can't wait for each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from backend.core.db import Connection, Row, crossing
+from backend.core.ids import new_id
+from backend.mail.letters import Letter, NotOwed, Registry, load_letters
+from backend.mail.models import MailState
+from backend.mail.rules import GIVE_UP_AFTER, Outcome
+from backend.mail.statements import (
+    CLAIM,
+    HAND_ON,
+    HEARTBEAT,
+    LET_THROUGH,
+    LOCK_HELD,
+    RECLAIM,
+    SETTLE,
+    STILL_HELD,
+    SUPPRESS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A mail this process holds a lease on; `maybe_out` if an earlier try may have been accepted."""
+
+    id: UUID
+    workspace_id: UUID
+    kind: str
+    message_id: str
+    version: int
+    attempts: int
+    first_attempt_at: datetime
+    leader: UUID
+    token: UUID
+    maybe_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to leave: the mails it stands for, leader first, and the letter of each."""
+
+    mails: tuple[Held, ...]
+    letters: dict[UUID, Letter] = field(hash=False, compare=False)
+    data: bytes = field(repr=False, compare=False)
+    sender: str
+    recipient: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What became of some mails that belong together: all of them are recorded, or none."""
+
+    mails: tuple[Held, ...]
+    outcome: Outcome
+    letter: Letter | None = None
+
+
+OPEN = [MailState.QUEUED.value, MailState.SENDING.value]
+
+
+async def claim(kinds: Sequence[str], limit: int, lease: timedelta) -> list[Held]:
+    """Take a lease on up to `limit` messages that are due, of the kinds this process knows."""
+    async with crossing() as connection:
+        rows = await connection.fetch(CLAIM, list(kinds), limit, new_id(), lease)
+    return [Held(**row) for row in rows]
+
+
+async def reclaim(mine: Sequence[UUID]) -> int:
+    """Put down what a dead or frozen worker holds; leases of this process, by token, are left alone."""
+    async with crossing() as connection:
+        return len(await connection.fetch(RECLAIM, list(mine)))
+
+
+async def heartbeat(mails: Sequence[Held], lease: timedelta) -> None:
+    """Renew the leases on what is in hand."""
+    async with crossing() as connection:
+        await connection.execute(HEARTBEAT, *_held(mails), lease)
+
+
+async def read_letters(mails: Sequence[Held], handlers: Registry) -> dict[UUID, Letter | NotOwed]:
+    """The letters of these mails as things stand; one query for each kind among them."""
+    async with crossing() as connection:
+        return await load_letters(handlers, connection, {mail.id: mail.kind for mail in mails})
+
+
+async def fence(messages: Sequence[Message], handlers: Registry, lease: timedelta) -> list[bool]:
+    """Let those messages pass that are still held, unchanged and owed as they were written."""
+    mails = [mail for message in messages for mail in message.mails]
+    async with crossing() as connection:
+        locked = await _lock(connection, mails, [MailState.QUEUED.value])
+        kinds = {mail.id: mail.kind for mail in mails if mail.id in locked}
+        now = await load_letters(handlers, connection, kinds)
+        passes = [
+            all(now.get(mail.id) == message.letters[mail.id] for mail in message.mails)
+            for message in messages
+        ]
+        through = [
+            mail.id
+            for message, passed in zip(messages, passes, strict=True)
+            for mail in (message.mails if passed else ())
+        ]
+        await connection.execute(LET_THROUGH, through, lease)
+    return passes
+
+
+async def settle(settlements: Sequence[Settlement], scale: float) -> list[bool]:
+    """Record what became of mails, where the lease still holds; False where one must be told again.
+
+    A lease that is gone counts as told: another worker has taken over, and no state goes backwards.
+    """
+    mails = [mail for settlement in settlements for mail in settlement.mails]
+    async with crossing() as connection:
+        locked = await _lock(connection, mails, OPEN)
+        held = {row["id"] for row in await connection.fetch(STILL_HELD, *_held(mails))}
+        whole = [
+            one for one in settlements if locked.issuperset(mail.id for mail in one.mails if mail.id in held)
+        ]
+        rows = await connection.fetch(SETTLE, *_columns(whole, locked, scale))
+        await _suppress(connection, whole, {row["id"] for row in rows if row["state"] == "BOUNCED"})
+        final = [row["id"] for row in rows if row["state"] != "SCHEDULED"]
+        await connection.execute(HAND_ON.format(aim="AND mail.waits_for = ANY($1)"), final)
+    done = {id(one) for one in whole}
+    return [id(one) in done for one in settlements]
+
+
+async def hand_on() -> int:
+    """Free or withdraw what waits for a mail whose fate is known; finds what a crash left behind."""
+    async with crossing() as connection:
+        return len(await connection.fetch(HAND_ON.format(aim="")))
+
+
+async def _lock(connection: Connection, mails: Sequence[Held], states: Sequence[str]) -> set[UUID]:
+    """Lock those mails that are still held, in these states and of this version; returns their ids."""
+    versions = [mail.version for mail in mails]
+    rows: list[Row] = await connection.fetch(LOCK_HELD, *_held(mails), versions, list(states))
+    return {row["id"] for row in rows}
+
+
+async def _suppress(connection: Connection, settlements: Sequence[Settlement], bounced: set[UUID]) -> None:
+    rows = [
+        (new_id(), mail.workspace_id, one.letter.email_key, one.outcome.reply.text, mail.id)
+        for one in settlements
+        for mail in one.mails[:1]
+        if one.letter and one.outcome.reply and mail.id in bounced
+    ]
+    if rows:
+        await connection.execute(SUPPRESS, *(list(column) for column in zip(*rows, strict=True)))
+
+
+def _held(mails: Sequence[Held]) -> tuple[list[UUID], list[UUID]]:
+    return [mail.id for mail in mails], [mail.token for mail in mails]
+
+
+def _columns(settlements: Sequence[Settlement], locked: set[UUID], scale: float) -> list[object]:
+    """The outcomes as one list per column, in the order of SETTLE's parameters; durations scaled."""
+    rows = [(mail, one.outcome, one.letter) for one in settlements for mail in one.mails if mail.id in locked]
+    replies = [outcome.reply for _, outcome, _ in rows]
+    return [
+        [mail.id for mail, _, _ in rows],
+        [outcome.state.value for _, outcome, _ in rows],
+        [outcome.reason for _, outcome, _ in rows],
+        [reply.code if reply else None for reply in replies],
+        [reply.text[:1000] if reply else None for reply in replies],
+        [outcome.delay * scale for _, outcome, _ in rows],
+        [outcome.burned for _, outcome, _ in rows],
+        [outcome.unsure or mail.maybe_out for mail, outcome, _ in rows],
+        GIVE_UP_AFTER * scale,
+        [letter.address if letter else None for _, _, letter in rows],
+    ]
