@@ -110,7 +110,7 @@ async def count_members(actor: Actor, scope: Scope, wanted: MemberFilter | None 
     where = _where(actor, scope, wanted or MemberFilter())
     async with reading(actor.workspace_id) as sql:
         found: int = await sql.fetchval(
-            f"SELECT count(*) FROM (SELECT 1 FROM members m WHERE {where} LIMIT 10001) AS some",
+            f"SELECT count(*) FROM (SELECT 1 FROM members m WHERE {where} LIMIT 10001) AS bounded",
             *where.parameters,
         )
     return found
