@@ -64,6 +64,7 @@ class MemberFilter:
     statuses: tuple[MemberStatus, ...] = ()
     roles: tuple[Role, ...] = ()
     group_ids: tuple[UUID, ...] = ()
+    group_role: str | None = None  # of the groups above
     labels: tuple[str, ...] = ()
     ids: tuple[UUID, ...] | None = None
     deactivates_before: date | None = None
@@ -139,8 +140,10 @@ def _where(actor: Actor, scope: Scope, wanted: MemberFilter) -> Where:
         where.add("role = ANY({}::text[])", [role.value for role in wanted.roles])
     if wanted.group_ids:
         where.add(
-            "EXISTS (SELECT 1 FROM memberships WHERE member_id = m.id AND group_id = ANY({}::uuid[]))",
+            """EXISTS (SELECT 1 FROM memberships place WHERE place.member_id = m.id
+            AND place.group_id = ANY({}::uuid[]) AND place.role = coalesce({}, place.role))""",
             list(wanted.group_ids),
+            wanted.group_role,
         )
     if wanted.labels:
         where.add("labels && {}::text[]", list(wanted.labels))

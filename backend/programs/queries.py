@@ -1,4 +1,4 @@
-"""Reading programs, sessions, registrations and why they stand."""
+"""Reading programs and sessions."""
 
 from __future__ import annotations
 
@@ -13,18 +13,15 @@ from backend.core.errors import NotFound
 from backend.core.paging import Keyset, Page, PageRequest, make_page
 from backend.core.sqltext import Where
 from backend.core.text import sort_key
-from backend.programs.models import ReasonKind
+from backend.groups.queries import GroupRow, groups_by_id
 from backend.programs.rules import SessionState, session_state
 
 PROGRAM_COLUMNS = """programs.id, title, summary, content_url, programs.archived_at, programs.created_at,
     sort_title, programs.created_by"""
 SESSION_COLUMNS = """sessions.id, sessions.program_id, sessions.name, sessions.starts_at, sessions.ends_at,
     sessions.time_zone, sessions.cancelled_at, sessions.created_at, (SELECT public.usher_now()) AS now"""
-REGISTRATION_COLUMNS = """registrations.id, registrations.session_id, registrations.member_id,
-    registrations.created_at, registrations.ended_at"""
 BY_TITLE = Keyset("sort_title", "text", id_column="programs.id")
 BY_START = Keyset("sessions.starts_at", "timestamptz", id_column="sessions.id")
-BY_AGE = Keyset("registrations.created_at", "timestamptz", id_column="registrations.id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +51,6 @@ class SessionRow:
     cancelled_at: datetime | None
     created_at: datetime
     state: SessionState
-
-
-@dataclass(frozen=True, slots=True)
-class RegistrationRow:
-    """A member in a session."""
-
-    id: UUID
-    session_id: UUID
-    member_id: UUID
-    created_at: datetime
-    ended_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class RegistrationReasonRow:
-    """One open reason of a registration."""
-
-    registration_id: UUID
-    kind: ReasonKind
-    group_id: UUID | None
-    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,49 +111,23 @@ async def sessions_by_id(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Sessio
     return {row["id"]: read_session(row) for row in rows}
 
 
-async def list_registrations(
-    actor: Actor, page: PageRequest, *, session_id: UUID | None = None, member_id: UUID | None = None
-) -> Page[RegistrationRow]:
-    """One page of the open registrations of a session or of a member, oldest first."""
-    require(actor, Permission.SEE_PROGRAMS)
-    where = Where()
-    where.add("registrations.workspace_id = {}", actor.workspace_id)
-    where.add("registrations.ended_at IS NULL")
-    if actor.role is Role.TRAINEE:
-        where.add("registrations.member_id = {}", actor.member_id)
-    if session_id is not None:
-        where.add("registrations.session_id = {}", session_id)
-    if member_id is not None:
-        where.add("registrations.member_id = {}", member_id)
-    beyond, tail = BY_AGE.clause(page, where.parameters)
+async def assigned_groups(actor: Actor, session_ids: Sequence[UUID]) -> dict[UUID, list[GroupRow]]:
+    """The groups that stand in each of these sessions, as far as the caller may see them."""
     async with reading(actor.workspace_id) as sql:
         rows = await sql.fetch(
-            f"SELECT {REGISTRATION_COLUMNS} FROM registrations WHERE {where} AND {beyond} {tail}",
-            *where.parameters,
-        )
-    return make_page(
-        rows, page, lambda row: RegistrationRow(*row.values()), lambda row: (row["created_at"], row["id"])
-    )
-
-
-async def reasons_of(
-    actor: Actor, registration_ids: Sequence[UUID]
-) -> dict[UUID, list[RegistrationReasonRow]]:
-    """The open reasons of each of these registrations."""
-    async with reading(actor.workspace_id) as sql:
-        rows = await sql.fetch(
-            """SELECT registration_id, kind, group_id, created_at FROM registration_reasons
-            WHERE workspace_id = $1 AND registration_id = ANY($2::uuid[]) AND ended_at IS NULL
-            ORDER BY created_at, id""",
+            """SELECT DISTINCT s.id, a.group_id FROM sessions s
+            JOIN assignments a ON a.session_id = s.id OR a.program_id = s.program_id
+            WHERE s.workspace_id = $1 AND s.id = ANY($2::uuid[]) AND a.ended_at IS NULL""",
             actor.workspace_id,
-            list(registration_ids),
+            list(session_ids),
         )
-    found: dict[UUID, list[RegistrationReasonRow]] = {one: [] for one in registration_ids}
+    groups = await groups_by_id(actor, [row["group_id"] for row in rows])
+    found: dict[UUID, list[GroupRow]] = {one: [] for one in session_ids}
     for row in rows:
-        reason = RegistrationReasonRow(
-            row["registration_id"], ReasonKind(row["kind"]), row["group_id"], row["created_at"]
-        )
-        found[reason.registration_id].append(reason)
+        if group := groups.get(row["group_id"]):
+            found[row["id"]].append(group)
+    for some in found.values():
+        some.sort(key=lambda group: (group.sort_name, group.id))
     return found
 
 

@@ -36,7 +36,8 @@ BATCH_ROWS = """
 """
 NEW_MEMBERS = """
     INSERT INTO members (workspace_id, created_at, updated_at,
-        id, email, email_key, sort_name, language, role, labels, additional_information, deactivates_on, deactivates_at, deactivation_set_at)
+        id, email, email_key, sort_name, language, role, labels, additional_information,
+        deactivates_on, deactivates_at, deactivation_set_at)
     SELECT $1, $2, $2, row.id, row.email, row.email_key, row.sort_name, row.language, row.role,
         '{}', '{}', row.deactivates_on, row.deactivates_at,
         CASE WHEN row.deactivates_on IS NOT NULL THEN $2::timestamptz END

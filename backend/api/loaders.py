@@ -1,0 +1,48 @@
+"""One batch per parent list: what the types look up, gathered and asked for together."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import TypeVar
+from uuid import UUID
+
+from strawberry.dataloader import DataLoader
+
+from backend.core.access import Actor
+from backend.groups import queries as groups
+from backend.invitations import queries as invitations
+from backend.mail import queries as mails
+from backend.members import queries as members
+from backend.programs import queries as programs
+from backend.programs import registrations
+
+V = TypeVar("V")
+
+
+class Loaders:
+    """The loaders of one request; each answers None for what the caller may not see."""
+
+    def __init__(self, actor: Actor) -> None:
+        scope = groups.visible_members(actor)
+        self.member = _by_id(lambda ids: members.members_by_id(actor, ids, scope))
+        self.group = _by_id(partial(groups.groups_by_id, actor))
+        self.group_counts = _by_id(partial(groups.group_counts, actor))
+        self.places = _by_id(partial(groups.memberships_of, actor))
+        self.program = _by_id(partial(programs.programs_by_id, actor))
+        self.session = _by_id(partial(programs.sessions_by_id, actor))
+        self.session_groups = _by_id(partial(programs.assigned_groups, actor))
+        self.reasons = _by_id(partial(registrations.reasons_of, actor))
+        self.registration_counts = _by_id(partial(registrations.registration_counts, actor))
+        self.invitation = _by_id(partial(invitations.latest_invitations, actor))
+        self.invitation_mail = _by_id(partial(mails.newest_mails_of, actor, "workspace_invitation"))
+        self.registration_mail = _by_id(partial(mails.newest_mails_of, actor, "program_invitation"))
+        self.batch = _by_id(partial(invitations.batches_by_id, actor))
+
+
+def _by_id(load: Callable[[Sequence[UUID]], Awaitable[dict[UUID, V]]]) -> DataLoader[UUID, V | None]:
+    async def in_order(ids: list[UUID]) -> list[V | None]:
+        found = await load(ids)
+        return [found.get(one) for one in ids]
+
+    return DataLoader(load_fn=in_order)

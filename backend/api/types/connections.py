@@ -1,0 +1,70 @@
+"""Relay connections (the GraphQL Cursor Connections specification) over keyset pages."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
+
+import strawberry
+
+from backend.core.paging import Page
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@strawberry.type(description="Where a page stands in its list.")
+class PageInfo:
+    has_next_page: bool = strawberry.field(description="Whether more follow after `endCursor`.")
+    has_previous_page: bool = strawberry.field(description="Whether more stand before `startCursor`.")
+    start_cursor: str | None = strawberry.field(description="The first node's place; null for an empty page.")
+    end_cursor: str | None = strawberry.field(description="The last node's place; null for an empty page.")
+
+
+@strawberry.type(description="A node of a list and its place in it.")
+class Edge(Generic[T]):
+    cursor: str = strawberry.field(description="An opaque place, for `after` and `before`.")
+    node: T = strawberry.field(description="What stands there.")
+
+
+@strawberry.type(description="A page of a list.")
+class Connection(Generic[T]):
+    nodes: list[T] = strawberry.field(description="What stands on this page, in order.")
+    page_info: PageInfo = strawberry.field(description="How to go on from here.")
+    cursors: strawberry.Private[list[str]]
+    counter: strawberry.Private[Callable[[], Awaitable[int]]]
+
+    @strawberry.field(description="The nodes with the cursor of each.")
+    def edges(self) -> list[Edge[T]]:
+        pairs = zip(self.cursors, self.nodes, strict=True)
+        return [Edge(cursor=cursor, node=node) for cursor, node in pairs]
+
+    @strawberry.field(description="How many there are in all; large lists are counted up to 10,001.")
+    async def total_count(self) -> int:
+        return await self.counter()
+
+
+def connection(
+    page: Page[R], present: Callable[[R], T], counter: Callable[[], Awaitable[int]]
+) -> Connection[T]:
+    """A page of rows as a connection of nodes."""
+    return Connection(
+        nodes=[present(row) for row in page.nodes],
+        cursors=page.cursors,
+        counter=counter,
+        page_info=PageInfo(
+            has_next_page=page.has_next,
+            has_previous_page=page.has_previous,
+            start_cursor=page.cursors[0] if page.cursors else None,
+            end_cursor=page.cursors[-1] if page.cursors else None,
+        ),
+    )
+
+
+def counted(number: int) -> Callable[[], Awaitable[int]]:
+    """A count that is known already."""
+
+    async def answer() -> int:
+        return number
+
+    return answer

@@ -1,0 +1,266 @@
+"""People, groups, programs, sessions, registrations and invitations, each leading to others."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from functools import partial
+from uuid import UUID
+
+import strawberry
+from strawberry import Private, field
+
+from backend.api.context import Info
+from backend.api.types.connections import Connection, connection, counted
+from backend.api.types.mail import Mail, mail_type
+from backend.api.types.node import Node, present
+from backend.core.access import Role
+from backend.core.ids import Kind
+from backend.core.paging import PageRequest
+from backend.groups.models import GroupRole
+from backend.groups.queries import GroupFilter, GroupRow, MembershipRow, list_groups, visible_members
+from backend.invitations.models import InvitationState
+from backend.invitations.queries import InvitationRow
+from backend.mail.queries import mails_of_member
+from backend.members.queries import MemberFilter, MemberRow, count_members, list_members
+from backend.members.status import MemberStatus
+from backend.programs.models import ReasonKind
+from backend.programs.queries import (
+    ProgramRow,
+    SessionFilter,
+    SessionRow,
+    list_sessions,
+)
+from backend.programs.registrations import RegistrationRow, list_registrations
+from backend.programs.rules import SessionState
+
+
+@strawberry.type(description="A person in this workspace, known by e-mail or username.")
+class Member(Node):
+    email: str | None = field(description="The address as it was typed; null for people without one.")
+    username: str | None = field(description="What they sign in by where they have no address.")
+    external_id: str | None = field(description="The partner's own id, unique in the workspace.")
+    first_name: str | None = field(description="Null until it is given.")
+    last_name: str | None = field(description="Null until it is given.")
+    language: str | None = field(description="Null means the workspace's.")
+    role: Role = field(description="What they may do.")
+    status: MemberStatus = field(description="Where they stand.")
+    labels: list[str] = field(description="Short marks to sort people by.")
+    additional_information: list[str] = field(description="Texts of partners; in exports and here only.")
+    deactivates_on: date | None = field(description="The first day without access, in the workspace's zone.")
+    joined_at: datetime | None = field(description="When they signed in for the first time.")
+    created_at: datetime = field(description="When they were added.")
+    row: Private[MemberRow]
+
+    @field(description="The last day of access, in the workspace's zone.")
+    def last_day_of_access(self) -> date | None:
+        return self.deactivates_on - timedelta(days=1) if self.deactivates_on else None
+
+    @field(description="The groups they belong to, as far as the caller may see them.")
+    async def groups(
+        self, info: Info, first: int | None = None, after: str | None = None
+    ) -> Connection[Group]:
+        wanted = GroupFilter(member_id=self.row.id)
+        page = await list_groups(info.context.actor, PageRequest(first, after), wanted)
+        places = await info.context.loaders.places.load(self.row.id)
+        return connection(page, group_type, counted(len(places or [])))
+
+    @field(description="Their places in groups: which, as what, since when.")
+    async def memberships(self, info: Info) -> list[Membership]:
+        places = await info.context.loaders.places.load(self.row.id)
+        return [Membership(role=place.role, created_at=place.created_at, row=place) for place in places or []]
+
+    @field(description="The sessions they are registered in.")
+    async def registrations(
+        self, info: Info, first: int | None = None, after: str | None = None
+    ) -> Connection[Registration]:
+        page = await list_registrations(info.context.actor, PageRequest(first, after), member_id=self.row.id)
+        return connection(page, registration_type, counted(len(page.nodes)))
+
+    @field(description="The newest invitation; null where they never had one.")
+    async def invitation(self, info: Info) -> Invitation | None:
+        found = await info.context.loaders.invitation.load(self.row.id)
+        return invitation_type(found) if found else None
+
+    @field(description="The mails owed and sent to them, newest first.")
+    async def mails(self, info: Info, first: int | None = None, after: str | None = None) -> Connection[Mail]:
+        page = await mails_of_member(info.context.actor, PageRequest(first, after), self.row.id)
+        return connection(page, mail_type, counted(len(page.nodes)))
+
+
+@strawberry.type(description="A member's place in a group.")
+class Membership:
+    role: GroupRole = field(description="What they are in it.")
+    created_at: datetime = field(description="Since when.")
+    row: Private[MembershipRow]
+
+    @field(description="The group; null where the caller may not see it.")
+    async def group(self, info: Info) -> Group | None:
+        found = await info.context.loaders.group.load(self.row.group_id)
+        return group_type(found) if found else None
+
+
+@strawberry.type(description="A set of members that is invited to programs together.")
+class Group(Node):
+    name: str = field(description="Its name.")
+    description: str = field(description="What it is for.")
+    is_private: bool = field(description="Whether only its managers and coaches, and admins, see it.")
+    external_id: str | None = field(description="The partner's own id, unique in the workspace.")
+    archived_at: datetime | None = field(description="Null while it is in use.")
+    created_at: datetime = field(description="When it was made.")
+    row: Private[GroupRow]
+
+    @field(description="How many belong to it.")
+    async def member_count(self, info: Info) -> int:
+        counts = await info.context.loaders.group_counts.load(self.row.id)
+        return counts.members if counts else 0
+
+    @field(description="How many of them are learners.")
+    async def learner_count(self, info: Info) -> int:
+        counts = await info.context.loaders.group_counts.load(self.row.id)
+        return counts.learners if counts else 0
+
+    @field(description="Its members by name, of one group role where `role` is given.")
+    async def members(
+        self, info: Info, first: int | None = None, after: str | None = None, role: GroupRole | None = None
+    ) -> Connection[Member]:
+        actor = info.context.actor
+        wanted = MemberFilter(group_ids=(self.row.id,), group_role=role.value if role else None)
+        scope = visible_members(actor)
+        page = await list_members(actor, PageRequest(first, after), scope, wanted)
+        return connection(page, member_type, lambda: count_members(actor, scope, wanted))
+
+    @field(description="The sessions it stands in, by itself or through their program.")
+    async def sessions(
+        self, info: Info, first: int | None = None, after: str | None = None
+    ) -> Connection[Session]:
+        wanted = SessionFilter(group_id=self.row.id)
+        page = await list_sessions(info.context.actor, PageRequest(first, after), wanted)
+        return connection(page, session_type, counted(len(page.nodes)))
+
+
+@strawberry.type(description="What is taught, without dates; sessions are its runs.")
+class Program(Node):
+    title: str = field(description="Its title.")
+    summary: str = field(description="What it is about.")
+    content_url: str = field(description="Where its content stands; empty where nowhere.")
+    created_at: datetime = field(description="When it was made.")
+    row: Private[ProgramRow]
+
+    @field(description="Its runs, by start.")
+    async def sessions(
+        self, info: Info, first: int | None = None, after: str | None = None
+    ) -> Connection[Session]:
+        wanted = SessionFilter(program_id=self.row.id)
+        page = await list_sessions(info.context.actor, PageRequest(first, after), wanted)
+        return connection(page, session_type, counted(len(page.nodes)))
+
+
+@strawberry.type(description="One run of a program.")
+class Session(Node):
+    name: str = field(description="Its name within the program.")
+    starts_at: datetime = field(description="When it starts.")
+    ends_at: datetime | None = field(description="When it ends; null while that is open.")
+    time_zone: str = field(description="The IANA zone its days are counted in.")
+    state: SessionState = field(description="Where it stands now.")
+    created_at: datetime = field(description="When it was made.")
+    row: Private[SessionRow]
+
+    @field(description="The program it is a run of; null where the caller may not see it.")
+    async def program(self, info: Info) -> Program | None:
+        found = await info.context.loaders.program.load(self.row.program_id)
+        return program_type(found) if found else None
+
+    @field(description="How many are registered.")
+    async def registration_count(self, info: Info) -> int:
+        return await info.context.loaders.registration_counts.load(self.row.id) or 0
+
+    @field(description="Who is registered, oldest registration first.")
+    async def registrations(
+        self, info: Info, first: int | None = None, after: str | None = None
+    ) -> Connection[Registration]:
+        actor = info.context.actor
+        page = await list_registrations(actor, PageRequest(first, after), session_id=self.row.id)
+        number = await info.context.loaders.registration_counts.load(self.row.id)
+        return connection(page, registration_type, counted(number or 0))
+
+    @field(description="The groups that stand in it, by themselves or through its program.")
+    async def groups(self, info: Info) -> list[Group]:
+        found = await info.context.loaders.session_groups.load(self.row.id)
+        return [group_type(group) for group in found or []]
+
+
+@strawberry.type(description="One reason for a registration.")
+class RegistrationReason:
+    kind: ReasonKind = field(description="Added directly, or through a group.")
+    created_at: datetime = field(description="Since when.")
+    group_id: Private[UUID | None]
+
+    @field(description="The group it comes through; null where none, or not the caller's to see.")
+    async def group(self, info: Info) -> Group | None:
+        found = await info.context.loaders.group.load(self.group_id) if self.group_id else None
+        return group_type(found) if found else None
+
+
+@strawberry.type(description="A member in a session; it lives as long as any of its reasons.")
+class Registration(Node):
+    created_at: datetime = field(description="Since when.")
+    row: Private[RegistrationRow]
+
+    @field(description="The session; null where the caller may not see it.")
+    async def session(self, info: Info) -> Session | None:
+        found = await info.context.loaders.session.load(self.row.session_id)
+        return session_type(found) if found else None
+
+    @field(description="The member; null where the caller may not see them.")
+    async def member(self, info: Info) -> Member | None:
+        found = await info.context.loaders.member.load(self.row.member_id)
+        return member_type(found) if found else None
+
+    @field(description="Every reason why it stands.")
+    async def reasons(self, info: Info) -> list[RegistrationReason]:
+        found = await info.context.loaders.reasons.load(self.row.id)
+        return [
+            RegistrationReason(kind=one.kind, created_at=one.created_at, group_id=one.group_id)
+            for one in found or []
+        ]
+
+    @field(description="The program invitation owed or sent for it; null where none is.")
+    async def mail(self, info: Info) -> Mail | None:
+        found = await info.context.loaders.registration_mail.load(self.row.id)
+        return mail_type(found) if found else None
+
+
+@strawberry.type(description="An invitation to the workspace, apart from the member it invites.")
+class Invitation(Node):
+    email: str | None = field(description="The member's address.")
+    state: InvitationState = field(description="What became of it.")
+    role: Role = field(description="The role it brings.")
+    operation: str = field(description="The mutation that made it: the door.")
+    created_at: datetime = field(description="When it was made.")
+    expires_at: datetime = field(description="Until when its link is good.")
+    accepted_at: datetime | None = field(description="When it was accepted.")
+    row: Private[InvitationRow]
+
+    @field(description="Whom it invites; null where the caller may not see them.")
+    async def member(self, info: Info) -> Member | None:
+        found = await info.context.loaders.member.load(self.row.member_id)
+        return member_type(found) if found else None
+
+    @field(description="Who invited; null for the system, or where the caller may not see them.")
+    async def invited_by(self, info: Info) -> Member | None:
+        who = self.row.invited_by
+        found = await info.context.loaders.member.load(who) if who else None
+        return member_type(found) if found else None
+
+    @field(description="Its newest mail.")
+    async def mail(self, info: Info) -> Mail | None:
+        found = await info.context.loaders.invitation_mail.load(self.row.id)
+        return mail_type(found) if found else None
+
+
+member_type = partial(present, Member, Kind.MEMBER)
+group_type = partial(present, Group, Kind.GROUP)
+program_type = partial(present, Program, Kind.PROGRAM)
+session_type = partial(present, Session, Kind.SESSION)
+registration_type = partial(present, Registration, Kind.REGISTRATION)
+invitation_type = partial(present, Invitation, Kind.INVITATION)

@@ -1,0 +1,26 @@
+"""What has an id, and how a row becomes a node."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any, TypeVar
+
+import strawberry
+from strawberry import ID
+
+from backend.core.ids import Kind, encode
+
+T = TypeVar("T")
+
+
+@strawberry.interface(description="Anything with an id of its own; ids are typed, such as mem_… or grp_….")
+class Node:
+    id: ID = strawberry.field(description="The public id, the same in URLs, files and exports.")
+
+
+def present(kind: type[T], prefix: Kind, row: Any) -> T:
+    """A node out of a row whose fields bear the same names; its id becomes the public one."""
+    wanted = {one.name for one in fields(kind)}  # type: ignore[arg-type]  # strawberry types are dataclasses
+    values = {name: getattr(row, name) for name in row.__dataclass_fields__ if name in wanted}
+    values["id"] = ID(encode(prefix, row.id))
+    return kind(**values, row=row) if "row" in wanted else kind(**values)

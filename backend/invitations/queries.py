@@ -1,0 +1,183 @@
+"""Reading invitations and batches, and what became of the mail of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from backend.core.access import Actor, Permission, Role, require
+from backend.core.db import Row, reading
+from backend.core.paging import Keyset, Page, PageRequest, make_page
+from backend.core.sqltext import Where
+from backend.groups.queries import LED
+from backend.invitations.models import InvitationState
+
+STATE = """CASE WHEN i.state = 'PENDING' AND i.expires_at <= (SELECT public.usher_now())
+    THEN 'EXPIRED' ELSE i.state END"""
+COLUMNS = f"""i.id, i.member_id, m.email, {STATE} AS state, i.role, i.door, i.operation, i.batch_id,
+    i.invited_by, i.created_at, i.expires_at, i.accepted_at"""
+BATCH_COLUMNS = """id, operation, door, created_by, key_id, counts, hold_until, undone_at, created_at"""
+NEWEST = Keyset("i.created_at", "timestamptz", descending=True, id_column="i.id")
+NEWEST_BATCH = Keyset("created_at", "timestamptz", descending=True)
+LED_BY = f"""EXISTS (SELECT 1 FROM memberships mine JOIN memberships theirs ON theirs.group_id = mine.group_id
+    WHERE mine.member_id = {{0}} AND mine.role IN {LED} AND theirs.member_id = i.member_id)"""
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationRow:
+    """An invitation as it stands."""
+
+    id: UUID
+    member_id: UUID
+    email: str | None
+    state: InvitationState
+    role: Role
+    door: str
+    operation: str
+    batch_id: UUID | None
+    invited_by: UUID | None
+    created_at: datetime
+    expires_at: datetime
+    accepted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """A batch as it stands."""
+
+    id: UUID
+    operation: str
+    door: str
+    created_by: UUID | None
+    key_id: UUID | None
+    counts: dict[str, int]
+    hold_until: datetime | None
+    undone_at: datetime | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationFilter:
+    """What a list of invitations is narrowed to."""
+
+    states: tuple[InvitationState, ...] = ()
+    search: str | None = None
+    batch_id: UUID | None = None
+
+
+async def list_invitations(
+    actor: Actor, page: PageRequest, wanted: InvitationFilter | None = None
+) -> Page[InvitationRow]:
+    """One page of the invitations that the caller may see, newest first."""
+    require(actor, Permission.SEE_INVITATIONS)
+    where = _where(actor, wanted or InvitationFilter())
+    beyond, tail = NEWEST.clause(page, where.parameters)
+    async with reading(actor.workspace_id) as sql:
+        rows = await sql.fetch(
+            f"""SELECT {COLUMNS} FROM invitations i JOIN members m ON m.id = i.member_id
+            WHERE {where} AND {beyond} {tail}""",
+            *where.parameters,
+        )
+    return make_page(rows, page, read_invitation, lambda row: (row["created_at"], row["id"]))
+
+
+async def count_invitations(actor: Actor, wanted: InvitationFilter | None = None) -> int:
+    """How many there are, counted up to 10,001."""
+    require(actor, Permission.SEE_INVITATIONS)
+    where = _where(actor, wanted or InvitationFilter())
+    async with reading(actor.workspace_id) as sql:
+        found: int = await sql.fetchval(
+            f"""SELECT count(*) FROM (SELECT 1 FROM invitations i JOIN members m ON m.id = i.member_id
+            WHERE {where} LIMIT 10001) AS some""",
+            *where.parameters,
+        )
+    return found
+
+
+async def latest_invitations(actor: Actor, member_ids: Sequence[UUID]) -> dict[UUID, InvitationRow]:
+    """The newest invitation of each of these members."""
+    where = _where(actor, InvitationFilter())
+    where.add("i.member_id = ANY({}::uuid[])", list(member_ids))
+    async with reading(actor.workspace_id) as sql:
+        rows = await sql.fetch(
+            f"""SELECT DISTINCT ON (i.member_id) {COLUMNS} FROM invitations i
+            JOIN members m ON m.id = i.member_id WHERE {where}
+            ORDER BY i.member_id, i.created_at DESC, i.id DESC""",
+            *where.parameters,
+        )
+    return {row["member_id"]: read_invitation(row) for row in rows}
+
+
+async def invitations_by_id(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, InvitationRow]:
+    """Those of these invitations that the caller may see."""
+    where = _where(actor, InvitationFilter())
+    where.add("i.id = ANY({}::uuid[])", list(ids))
+    async with reading(actor.workspace_id) as sql:
+        rows = await sql.fetch(
+            f"SELECT {COLUMNS} FROM invitations i JOIN members m ON m.id = i.member_id WHERE {where}",
+            *where.parameters,
+        )
+    return {row["id"]: read_invitation(row) for row in rows}
+
+
+async def list_batches(actor: Actor, page: PageRequest) -> Page[BatchRow]:
+    """One page of the batches that the caller may see, newest first."""
+    require(actor, Permission.SEE_BATCHES)
+    where = _batches_of(actor)
+    beyond, tail = NEWEST_BATCH.clause(page, where.parameters)
+    async with reading(actor.workspace_id) as sql:
+        rows = await sql.fetch(
+            f"SELECT {BATCH_COLUMNS} FROM batches WHERE {where} AND {beyond} {tail}", *where.parameters
+        )
+    return make_page(rows, page, read_batch, lambda row: (row["created_at"], row["id"]))
+
+
+async def batches_by_id(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, BatchRow]:
+    """Those of these batches that the caller may see."""
+    where = _batches_of(actor)
+    where.add("id = ANY({}::uuid[])", list(ids))
+    async with reading(actor.workspace_id) as sql:
+        rows = await sql.fetch(f"SELECT {BATCH_COLUMNS} FROM batches WHERE {where}", *where.parameters)
+    return {row["id"]: read_batch(row) for row in rows}
+
+
+def read_invitation(row: Row) -> InvitationRow:
+    """An invitation out of its row."""
+    values: list[Any] = list(row.values())
+    values[3:5] = [InvitationState(row["state"]), Role(row["role"])]
+    return InvitationRow(*values)
+
+
+def read_batch(row: Row) -> BatchRow:
+    """A batch out of its row."""
+    values: list[Any] = list(row.values())
+    values[5] = orjson.loads(row["counts"])
+    return BatchRow(*values)
+
+
+def _where(actor: Actor, wanted: InvitationFilter) -> Where:
+    where = Where()
+    where.add("i.workspace_id = {}", actor.workspace_id)
+    if not actor.is_admin:
+        where.add(f"(i.member_id = {{0}} OR i.invited_by = {{0}} OR {LED_BY})", actor.member_id)
+    if wanted.states:
+        where.add(f"{STATE} = ANY({{}}::text[])", [state.value for state in wanted.states])
+    if wanted.search and wanted.search.strip():
+        text = wanted.search.strip().lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        where.add("(m.email_key LIKE {0} OR m.sort_name LIKE {0})", f"%{text}%")
+    if wanted.batch_id is not None:
+        where.add("i.batch_id = {}", wanted.batch_id)
+    return where
+
+
+def _batches_of(actor: Actor) -> Where:
+    where = Where()
+    where.add("workspace_id = {}", actor.workspace_id)
+    if not actor.is_admin:
+        where.add("created_by = {}", actor.member_id)
+    return where

@@ -1,0 +1,99 @@
+"""Reading registrations and why they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from backend.core.access import Actor, Permission, Role, require
+from backend.core.db import reading
+from backend.core.paging import Keyset, Page, PageRequest, make_page
+from backend.core.sqltext import Where
+from backend.programs.models import ReasonKind
+
+REGISTRATION_COLUMNS = """registrations.id, registrations.session_id, registrations.member_id,
+    registrations.created_at, registrations.ended_at"""
+BY_AGE = Keyset("registrations.created_at", "timestamptz", id_column="registrations.id")
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationRow:
+    """A member in a session."""
+
+    id: UUID
+    session_id: UUID
+    member_id: UUID
+    created_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationReasonRow:
+    """One open reason of a registration."""
+
+    registration_id: UUID
+    kind: ReasonKind
+    group_id: UUID | None
+    created_at: datetime
+
+
+async def list_registrations(
+    actor: Actor, page: PageRequest, *, session_id: UUID | None = None, member_id: UUID | None = None
+) -> Page[RegistrationRow]:
+    """One page of the open registrations of a session or of a member, oldest first."""
+    require(actor, Permission.SEE_PROGRAMS)
+    where = Where()
+    where.add("registrations.workspace_id = {}", actor.workspace_id)
+    where.add("registrations.ended_at IS NULL")
+    if actor.role is Role.TRAINEE:
+        where.add("registrations.member_id = {}", actor.member_id)
+    if session_id is not None:
+        where.add("registrations.session_id = {}", session_id)
+    if member_id is not None:
+        where.add("registrations.member_id = {}", member_id)
+    beyond, tail = BY_AGE.clause(page, where.parameters)
+    async with reading(actor.workspace_id) as sql:
+        rows = await sql.fetch(
+            f"SELECT {REGISTRATION_COLUMNS} FROM registrations WHERE {where} AND {beyond} {tail}",
+            *where.parameters,
+        )
+    return make_page(
+        rows, page, lambda row: RegistrationRow(*row.values()), lambda row: (row["created_at"], row["id"])
+    )
+
+
+async def reasons_of(
+    actor: Actor, registration_ids: Sequence[UUID]
+) -> dict[UUID, list[RegistrationReasonRow]]:
+    """The open reasons of each of these registrations."""
+    async with reading(actor.workspace_id) as sql:
+        rows = await sql.fetch(
+            """SELECT registration_id, kind, group_id, created_at FROM registration_reasons
+            WHERE workspace_id = $1 AND registration_id = ANY($2::uuid[]) AND ended_at IS NULL
+            ORDER BY created_at, id""",
+            actor.workspace_id,
+            list(registration_ids),
+        )
+    found: dict[UUID, list[RegistrationReasonRow]] = {one: [] for one in registration_ids}
+    for row in rows:
+        reason = RegistrationReasonRow(
+            row["registration_id"], ReasonKind(row["kind"]), row["group_id"], row["created_at"]
+        )
+        found[reason.registration_id].append(reason)
+    return found
+
+
+async def registration_counts(actor: Actor, session_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many are registered in each of these sessions."""
+    async with reading(actor.workspace_id) as sql:
+        rows = await sql.fetch(
+            """SELECT session_id, count(*) AS number FROM registrations
+            WHERE workspace_id = $1 AND session_id = ANY($2::uuid[]) AND ended_at IS NULL
+            GROUP BY session_id""",
+            actor.workspace_id,
+            list(session_ids),
+        )
+    found: dict[UUID, int] = dict.fromkeys(session_ids, 0)
+    return found | {row["session_id"]: row["number"] for row in rows}
