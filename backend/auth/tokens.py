@@ -34,9 +34,10 @@ AUTHENTICATE = f"""
             AND t.expires_at > (SELECT public.usher_now()) AND {ACTIVE}
     ), touched AS (
         UPDATE access_tokens t
-        SET last_used_at = (SELECT public.usher_now()), expires_at = (SELECT public.usher_now()) + $2
+        SET last_used_at = (SELECT public.usher_now()),
+            expires_at = (SELECT public.usher_now()) + $2::interval
         FROM seen
-        WHERE t.id = seen.id AND seen.last_used_at < (SELECT public.usher_now()) - $3
+        WHERE t.id = seen.id AND seen.last_used_at < (SELECT public.usher_now()) - $3::interval
     )
     SELECT * FROM seen
 """

@@ -17,8 +17,8 @@ INITIAL_LEAST = 8  # for those an administrator sets, which must be changed at t
 LIST = Path(__file__).with_name("common-passwords.txt.gz")
 NOT_LETTERS = re.compile(r"[\W\d_]+")
 ENDS = re.compile(r"^[\W\d_]+|[\W\d_]+$")
-ROWS = ("01234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "qwertzuiop", "azertyuiop")
-RUNS = tuple(row * 4 for row in ROWS) + tuple(row[::-1] * 4 for row in ROWS) + ("1234567890" * 4,)
+ROWS = ("0123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "qwertzuiop", "azertyuiop")
+RUNS = tuple(run * 4 for row in ROWS for run in (row, row[::-1]))
 SHORT_UNIT = 8  # what repeats a shorter unit than this is no stronger than the unit
 TAIL = 8  # digits and signs around a common word that don't make it another word
 

@@ -30,7 +30,7 @@ CANDIDATES = f"""
     ORDER BY m.joined_at DESC NULLS LAST, m.id LIMIT {MOST_WORKSPACES}
 """
 
-TRIES = f"SELECT count(*) FROM (SELECT FROM workspaces LIMIT {MOST_WORKSPACES}) AS some"
+TRIES = f"SELECT count(*) FROM (SELECT FROM workspaces LIMIT {MOST_WORKSPACES}) AS bounded"
 
 STILL = f"""
     SELECT m.joined_at, m.email_key, c.must_change

@@ -1,0 +1,64 @@
+"""Password hashes and sealed secrets."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+
+from backend.core import settings
+from backend.core.ids import new_id
+from backend.core.passwords import NOBODY, hash_password, needs_rehash, verify_password
+from backend.core.sealing import BrokenSeal, seal, unseal
+from backend.core.settings import load_settings
+
+STALL = 0.05  # seconds the event loop may stand still
+
+
+async def test_hashes_are_argon2id_as_the_rules_say() -> None:
+    stored = await hash_password("a lantern over the harbour")
+
+    assert stored.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert not needs_rehash(stored)
+    assert await verify_password(stored, "a lantern over the harbour")
+    assert not await verify_password(stored, "a lantern over the harbour ")
+    assert stored != await hash_password("a lantern over the harbour")
+
+
+async def test_no_account_costs_what_an_account_costs() -> None:
+    assert not needs_rehash(NOBODY)
+    assert not await verify_password(None, "anything")
+
+
+@pytest.mark.parametrize("stored", ["", "garbage", "$argon2id$v=19$m=19456"])
+async def test_a_broken_hash_matches_nothing(stored: str) -> None:
+    assert not await verify_password(stored, "")
+
+
+async def test_the_event_loop_never_stalls() -> None:
+    longest = 0.0
+    hashing = asyncio.gather(*(hash_password(f"password {n}") for n in range(20)))
+    while not hashing.done():
+        before = time.monotonic()
+        await asyncio.sleep(0)
+        longest = max(longest, time.monotonic() - before)
+
+    await hashing
+    assert longest < STALL
+
+
+def test_seals_open_for_their_row_and_secret_only() -> None:
+    row = new_id()
+    settings.configure(load_settings({"USHER_SECRET": "one secret of the process, 32 or more"}))
+    sealed = seal("lmozeirp", row)
+
+    assert b"lmozeirp" not in sealed
+    assert sealed != seal("lmozeirp", row)
+    assert unseal(sealed, row) == "lmozeirp"
+    for broken, other in ((sealed, new_id()), (sealed[:-1], row), (b"", row), (sealed[:-1] + b"\0", row)):
+        with pytest.raises(BrokenSeal):
+            unseal(broken, other)
+    settings.configure(load_settings({"USHER_SECRET": "another secret of the process, 32 or more"}))
+    with pytest.raises(BrokenSeal):
+        unseal(sealed, row)
