@@ -21,6 +21,14 @@ class MailState(StrEnum):
     CANCELLED = "CANCELLED"
 
 
+class MailKind(StrEnum):
+    """Which letter a mail carries; the value is its name in the table and its folder under templates/."""
+
+    WORKSPACE_INVITATION = "workspace_invitation"
+    PROGRAM_INVITATION = "program_invitation"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a letter
+
+
 class Mail(Model):
     """One mail owed: ids only, never a secret; written in the transaction of the change that owes it.
 

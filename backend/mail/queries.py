@@ -11,7 +11,7 @@ from uuid import UUID
 from backend.core.access import Actor
 from backend.core.db import Row, reading
 from backend.core.paging import Keyset, Page, PageRequest, make_page
-from backend.mail.models import MailState
+from backend.mail.models import MailKind, MailState
 
 # A mail that is due and not yet claimed shows as queued: it leaves in a moment.
 STATE = """CASE WHEN state = 'SCHEDULED' AND waits_for IS NULL AND next_at <= (SELECT public.usher_now())
@@ -26,7 +26,7 @@ class MailRow:
     """A mail as it stands."""
 
     id: UUID
-    kind: str
+    kind: MailKind
     member_id: UUID | None
     subject_id: UUID | None
     batch_id: UUID | None
@@ -72,5 +72,6 @@ async def newest_mails_of(actor: Actor, kind: str, subject_ids: Sequence[UUID]) 
 def read_mail(row: Row) -> MailRow:
     """A mail out of its row."""
     values: list[Any] = list(row.values())
+    values[1] = MailKind(row["kind"])
     values[7] = MailState(row["state"])
     return MailRow(*values)

@@ -1,0 +1,109 @@
+"""Letters in words: templates compiled once per letter and language, their slots filled for each mail."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache, partial
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, Template
+from mjml import mjml2html
+
+from backend.mail.colors import palette
+from backend.mail.dates import in_words
+from backend.mail.letters import Letter
+
+TEMPLATES = Path(__file__).parent / "templates"
+WORD = re.compile(r"\[\[ (\w+) \]\]")
+
+# Words are ours and go in before compiling; what people typed only ever fills slots, escaped in HTML.
+HTML = Environment(autoescape=True, undefined=StrictUndefined)
+TEXT = Environment(  # noqa: S701 - plain text has nothing to escape
+    autoescape=False, undefined=StrictUndefined, keep_trailing_newline=True
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """One letter in one language, ready to be filled."""
+
+    subject: Template
+    text: Template
+    html: Template
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A letter in words."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@lru_cache(maxsize=256)
+def compiled(letter: str, language: str) -> Compiled:
+    """The letter's templates with this language's words in them, laid into the common page."""
+    words = _words("layout", language) | _words(letter, language)
+    page = _source("layout", "page.mjml").replace("[[ body ]]", _source(letter, "body.mjml"))
+    text = _source("layout", "page.txt").replace("[[ body ]]", _source(letter, "body.txt"))
+    safe = {key: escape(word, quote=False) for key, word in words.items()}
+    return Compiled(
+        TEXT.from_string(words["subject"]),
+        TEXT.from_string(_with_words(text, words)),
+        HTML.from_string(_without_gaps(str(mjml2html(_with_words(page, safe))))),
+    )
+
+
+def write(letter: Letter) -> Written:
+    """The letter's subject, text and HTML; the same facts always give the same words."""
+    templates = compiled(letter.template, letter.language)
+    to_words = partial(_to_words, zone_name=letter.brand.time_zone, language=letter.language)
+    facts: dict[str, Any] = {name: to_words(value) for name, value in letter.slots.items()}
+    facts["items"] = [_item_in_words(item, letter) for item in letter.items]
+    facts |= {
+        "workspace": letter.brand.name,
+        "logo_url": letter.brand.logo_url,
+        "brand": palette(letter.brand.color),
+        "name": letter.name,
+        "address": letter.address,
+        "language": letter.language,
+    }
+    subject = templates.subject.render(facts)
+    facts["subject_line"] = subject
+    return Written(subject, templates.text.render(facts), templates.html.render(facts))
+
+
+def _item_in_words(item: Mapping[str, Any], letter: Letter) -> dict[str, Any]:
+    """An item's dates are told in its own zone where it has one."""
+    zone_name = item.get("zone") or letter.brand.time_zone
+    return {name: _to_words(value, zone_name, letter.language) for name, value in item.items()}
+
+
+def _to_words(value: Any, zone_name: str, language: str) -> Any:
+    return in_words(value, zone_name, language) if isinstance(value, datetime) else value
+
+
+def _words(letter: str, language: str) -> dict[str, str]:
+    found: dict[str, str] = tomllib.loads(_source(letter, f"{language}.toml"))
+    return found
+
+
+def _with_words(template: str, words: Mapping[str, str]) -> str:
+    return WORD.sub(lambda match: words[match[1]], template)
+
+
+def _without_gaps(html: str) -> str:
+    """One line per element is enough: spaces between tags say nothing and cost bytes in every mail."""
+    return re.sub(r">\s*\n\s*<", ">\n<", html)
+
+
+@lru_cache(maxsize=256)
+def _source(letter: str, name: str) -> str:
+    return (TEMPLATES / letter / name).read_text(encoding="utf-8")
