@@ -9,6 +9,7 @@ MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
 STAMPS := .venv/stamps
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
 MODULES := frontend/node_modules/.stamp
 APP := frontend/dist/index.html
 NEWEST := python3 python3.14 python3.13 python3.12 python3.11
@@ -47,14 +48,14 @@ lock: ## Choose newer versions for requirements.lock (needs uv)
 		--no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements.lock
 
 $(STAMPS)/installed: $(STAMPS)/locked pyproject.toml
-	@$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/pip install --quiet --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(STAMPS)/locked: requirements.lock
 	@if [ -z "$(PYTHON)" ]; then echo "Usher needs Python 3.11 or later; none of $(NEWEST) is."; exit 2; fi
 	@if [ ! -x $(BIN)/python ]; then echo "Making .venv with $(PYTHON)"; $(PYTHON) -m venv .venv; fi
 	@echo "Installing what requirements.lock names"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@$(BIN)/pip install --quiet --quiet --require-hashes --requirement requirements.lock
 	@mkdir -p $(STAMPS) && touch $@
 
 $(MODULES): frontend/package.json frontend/package-lock.json

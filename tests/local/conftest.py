@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -10,10 +11,17 @@ from pathlib import Path
 import pytest
 
 
-@pytest.fixture
-def data() -> Iterator[Path]:
-    """An empty USHER_DATA; pytest's own folders are closed to others."""
+@contextlib.contextmanager
+def open_folder() -> Iterator[Path]:
+    """An empty folder that others may walk through, as pytest's own may not."""
     folder = Path(tempfile.mkdtemp(prefix="usher-test-", dir="/tmp"))
     folder.chmod(0o711)
     yield folder
     shutil.rmtree(folder)
+
+
+@pytest.fixture
+def data() -> Iterator[Path]:
+    """An empty USHER_DATA."""
+    with open_folder() as folder:
+        yield folder

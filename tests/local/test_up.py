@@ -1,0 +1,194 @@
+"""`usher up` as a person runs it: a process that starts others, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from backend.local.processes import free_port
+from tests.local.conftest import open_folder
+from tests.local.test_processes import gone, until
+
+pytestmark = [pytest.mark.system, pytest.mark.xdist_group("up")]
+PATIENCE = 90  # seconds; a first start on a busy machine
+
+
+class Up:
+    """One `usher up`, and what it printed."""
+
+    def __init__(self, data: Path, port: int) -> None:
+        kept = {name: value for name, value in os.environ.items() if not name.endswith("_URL")}
+        environ = kept | {"USHER_DATA": str(data), "USHER_PORT": str(port)}
+        self.data, self.port, self.lines = data, port, list[str]()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "backend.cli", "up"],
+            env=environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def until_line(self, wanted: str) -> None:
+        """Read on until a line that contains these words."""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.lines.append(line.rstrip())
+            if wanted in line:
+                return
+        pytest.fail(f"it ended before it said {wanted!r}:\n" + "\n".join(self.lines))
+
+    def end(self, number: signal.Signals = signal.SIGINT) -> int:
+        """Send a signal, wait, and return the exit code."""
+        self.process.send_signal(number)
+        rest, _ = self.process.communicate(timeout=PATIENCE)
+        self.lines += rest.splitlines()
+        return self.process.returncode
+
+    def pids(self) -> dict[str, int]:
+        """What runs: the name and number of each part."""
+        files = [*self.data.glob("*/pid"), *self.data.glob("processes/*.pid")]
+        return {str(file.relative_to(self.data)): int(file.read_text().split()[0]) for file in files}
+
+    def said(self, name: str) -> str:
+        """What stands beside a word of the welcome."""
+        return next(line.split(maxsplit=1)[1] for line in self.lines if line.split()[:1] == [name])
+
+
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    with open_folder() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def start(folder: Path) -> Iterator[Callable[[], Up]]:
+    """Starts Usher on the module's folder, always on the same port; ends what a test left."""
+    port, started = free_port(), list[Up]()
+
+    def make() -> Up:
+        up = Up(folder / "data", port)
+        started.append(up)
+        up.until_line("Ctrl-C ends everything")
+        return up
+
+    yield make
+    for up in started:
+        if up.process.poll() is None:
+            up.end(signal.SIGKILL)
+
+
+def answer(port: int, path: str) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def test_starts_twice_on_the_same_data(start: Callable[[], Up]) -> None:
+    first = start()
+    assert answer(first.port, "/healthz") == 200
+    assert answer(first.port, "/readyz") == 200
+    assert answer(first.port, "/mailbox") == 200
+    password, pids = first.said("Password"), first.pids()
+    assert {Path(name).stem for name in pids} >= {"web", "worker", "mailcatcher", "pid"}
+
+    assert first.end() == 0
+    assert all(gone(pid) for pid in pids.values())
+    assert not (first.data / "addresses.json").exists()
+
+    began = time.monotonic()
+    second = start()
+    took = time.monotonic() - began
+    assert second.said("Password") == password
+    assert took < 20  # 5 s on a machine with nothing else to do; the tests share theirs
+    assert second.end(signal.SIGTERM) == 0
+
+
+def test_what_dies_is_started_again(start: Callable[[], Up]) -> None:
+    up = start()
+    for name, line in (
+        ("web", "The web process"),
+        ("worker", "The worker"),
+        ("mailcatcher", "The mail catcher"),
+    ):
+        pid = up.pids()[f"processes/{name}.pid"]
+        os.kill(pid, signal.SIGKILL)
+        up.until_line(f"{line} ended")
+        until(lambda name=name, pid=pid: up.pids().get(f"processes/{name}.pid", pid) != pid)  # type: ignore[misc]
+    os.kill(up.pids()["postgres/pid"], signal.SIGQUIT)
+    up.until_line("PostgreSQL ended")
+    until(lambda: answer(up.port, "/readyz") == 200)
+
+    assert answer(up.port, "/healthz") == 200
+    assert up.end() == 0
+
+
+def test_ends_nothing_it_did_not_start(start: Callable[[], Up]) -> None:
+    with subprocess.Popen(["sleep", "600"]) as bystander:
+        up = start()
+        assert up.end() == 0
+        assert bystander.poll() is None
+        bystander.kill()
+
+
+def test_second_start_on_the_same_folder_is_refused(start: Callable[[], Up]) -> None:
+    up = start()
+    pids = up.pids()
+
+    other = Up(up.data, free_port())
+    said, _ = other.process.communicate(timeout=PATIENCE)
+
+    assert other.process.returncode == 2
+    assert said.strip() == f"Usher already runs on {up.data} (process {up.process.pid})."
+    assert up.pids() == pids
+    assert not any(gone(pid) for pid in pids.values())
+    assert up.end() == 0
+
+
+def test_port_in_use_is_said_in_one_line(start: Callable[[], Up], tmp_path: Path) -> None:
+    up = start()
+
+    other = Up(tmp_path / "data", up.port)
+    said, _ = other.process.communicate(timeout=PATIENCE)
+
+    assert other.process.returncode == 2
+    assert said.strip() == f"Port {up.port} is in use; choose another with USHER_PORT."
+    assert not list((tmp_path / "data").glob("*/pid"))
+    assert up.end() == 0
+
+
+def test_a_killed_supervisor_leaves_nothing_behind(start: Callable[[], Up]) -> None:
+    up = start()
+    pids = up.pids()
+
+    up.end(signal.SIGKILL)
+    until(lambda: all(gone(pid) for pid in pids.values()))
+
+    heir = start()
+    assert answer(heir.port, "/readyz") == 200
+    assert heir.end() == 0
+
+
+def test_other_commands_find_a_running_set_up(start: Callable[[], Up]) -> None:
+    up = start()
+    environ = {**os.environ, "USHER_DATA": str(up.data)}
+    environ.pop("DATABASE_URL", None)
+    told = json.loads((up.data / "addresses.json").read_text())
+
+    asked = [sys.executable, "-m", "backend.cli", "migrate"]
+    done = subprocess.run(asked, env=environ, capture_output=True, text=True)
+
+    assert done.stdout.strip() == "The database is up to date."
+    assert told["DATABASE_URL"].startswith("postgresql://usher:")
+    assert up.end() == 0
