@@ -8,7 +8,9 @@ from typing import TypeAlias
 import strawberry
 
 from backend.api.loaders import Loaders
-from backend.auth.tokens import Caller, Visit
+from backend.auth.errors import PasswordChangeRequired
+from backend.auth.rules import Viewer
+from backend.auth.tokens import Caller, SignedIn, Visit
 from backend.core.access import Actor
 from backend.core.errors import Unauthenticated
 
@@ -25,10 +27,17 @@ class Context:
 
     @property
     def actor(self) -> Actor:
-        """Who asks; raises Unauthenticated."""
+        """Who asks; raises Unauthenticated, or PasswordChangeRequired."""
         if self.caller is None:
             raise Unauthenticated
+        if self.caller.must_change_password:
+            raise PasswordChangeRequired
         return self.caller.actor
+
+    @property
+    def viewer(self) -> Viewer | None:
+        """Who is signed in here, as the page of a link asks it."""
+        return self.caller.viewer if self.caller else None
 
     @property
     def loaders(self) -> Loaders:
@@ -36,6 +45,19 @@ class Context:
         if self._loaders is None:
             self._loaders = Loaders(self.actor)
         return self._loaders
+
+    def enter(self, answer: SignedIn) -> None:
+        """Go on in the name of who has just signed in."""
+        self.caller, self.new_token, self.forget_token, self._loaders = (
+            answer.caller,
+            answer.token,
+            False,
+            None,
+        )
+
+    def leave(self) -> None:
+        """Go on as the anonymous."""
+        self.caller, self.new_token, self.forget_token, self._loaders = None, None, True, None
 
 
 Info: TypeAlias = strawberry.Info[Context, None]

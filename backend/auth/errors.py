@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backend.auth.rules import LinkState
-from backend.core.errors import InputError, InvalidInput
+from backend.core.errors import Forbidden, InputError, InvalidInput
 
 LINKS = {
     LinkState.ACCEPTED: "This link has been used already. Sign in with your password.",
@@ -13,6 +13,13 @@ LINKS = {
     LinkState.UNKNOWN: "This link is not one of ours. Copy it whole from your mail.",
     LinkState.WRONG_ACCOUNT: "This link is for somebody else than who is signed in here. Sign out first.",
 }
+
+
+class PasswordChangeRequired(Forbidden):
+    """An initial password opens nothing but the way to change it."""
+
+    code = "PASSWORD_CHANGE_REQUIRED"
+    message = "Choose a password of your own first."
 
 
 def wrong_sign_in() -> InvalidInput:
