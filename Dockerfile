@@ -12,11 +12,11 @@ FROM python:3.13-slim-bookworm AS packages
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /usher/.venv
 WORKDIR /usher
-COPY requirements.lock ./
-RUN .venv/bin/pip install --require-hashes --requirement requirements.lock
+COPY requirements-server.lock ./
+RUN .venv/bin/pip install --require-hashes --requirement requirements-server.lock
 COPY pyproject.toml README.md ./
 COPY backend/ backend/
-RUN .venv/bin/pip install --no-deps --no-build-isolation --editable .
+RUN .venv/bin/pip install --no-deps --no-build-isolation --editable . && .venv/bin/python -m compileall -q backend
 
 FROM python:3.13-slim-bookworm
 RUN useradd --system --uid 10001 --no-create-home usher

@@ -12,6 +12,8 @@ STAMPS := .venv/stamps
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 MODULES := frontend/node_modules/.stamp
 APP := frontend/dist/index.html
+COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header --quiet
 NEWEST := python3 python3.14 python3.13 python3.12 python3.11
 PYTHON ?= $(shell for p in $(NEWEST); do "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path 'frontend/dist/*' -not -name '*.d.ts' 2>/dev/null) $(wildcard schema.graphql)
@@ -43,9 +45,9 @@ schema: $(STAMPS)/installed ## Write schema.graphql anew from the code
 	$(BIN)/usher schema > schema.graphql.new
 	mv schema.graphql.new schema.graphql
 
-lock: ## Choose newer versions for requirements.lock (needs uv)
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade --generate-hashes \
-		--no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements.lock
+lock: ## Choose newer versions for both locks (needs uv)
+	$(COMPILE) --upgrade --extra build --extra dev -o requirements.lock
+	$(COMPILE) --extra build --constraint requirements.lock -o requirements-server.lock
 
 $(STAMPS)/installed: $(STAMPS)/locked pyproject.toml
 	@$(BIN)/pip install --quiet --quiet --no-deps --no-build-isolation --editable .

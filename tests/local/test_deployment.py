@@ -14,6 +14,12 @@ from ruamel.yaml import YAML
 from backend.core.settings import KNOWN
 
 ROOT = Path(__file__).parents[2]
+LOCKS = ("requirements.lock", "requirements-server.lock")
+
+
+def pinned(lock: str) -> dict[str, str]:
+    """The version of each package that a lock names."""
+    return dict(re.findall(r"^(\S+?)==(\S+)", (ROOT / lock).read_text(), re.M))
 
 
 @pytest.fixture(scope="module")
@@ -64,11 +70,16 @@ def test_compose_sets_only_settings_that_exist(compose: Any) -> None:
     assert {name for name in settings if name.startswith("USHER_")} <= KNOWN
 
 
-def test_lock_has_hashes_and_no_addresses() -> None:
-    lock = (ROOT / "requirements.lock").read_text()
+@pytest.mark.parametrize("name", LOCKS)
+def test_lock_has_hashes_and_no_addresses(name: str) -> None:
+    lock = (ROOT / name).read_text()
 
     assert "://" not in lock
-    assert len(re.findall(r"^\S+==\S+", lock, re.M)) == len(re.findall(r"^\S+==.*\\\n +--hash=", lock, re.M))
+    assert len(pinned(name)) == len(re.findall(r"^\S+==.*\\\n +--hash=", lock, re.M)) > 0
+
+
+def test_servers_run_what_is_tested() -> None:
+    assert pinned("requirements-server.lock").items() <= pinned("requirements.lock").items()
 
 
 def test_every_make_target_has_its_line_of_help() -> None:
