@@ -26,7 +26,7 @@ run: $(STAMPS)/installed $(APP) ## Start Usher on this machine; Ctrl-C ends it, 
 
 test: lint $(APP) ## Run every check and every test, in headless Chromium too
 	cd frontend && npm test --silent
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadgroup
 
 check: lint fast ## Run the checks and the fast tests: under two minutes
 
@@ -39,7 +39,7 @@ lint: $(STAMPS)/installed $(MODULES) ## Check style, types and the floors of bot
 
 fast: $(STAMPS)/installed $(MODULES) ## Run the tests that need no browser and no running system
 	cd frontend && npm test --silent
-	$(BIN)/pytest -n auto -m 'not browser and not system'
+	$(BIN)/pytest -n auto --dist loadgroup -m 'not browser and not system'
 
 schema: $(STAMPS)/installed ## Write schema.graphql anew from the code
 	$(BIN)/usher schema > schema.graphql.new
