@@ -20,6 +20,8 @@ FIND = f"""
     SELECT i.id, i.workspace_id, i.member_id, i.state, i.expires_at, i.invited_by, l.purpose,
         l.retired_at IS NOT NULL AS retired, own.email_key AS mailed_to, m.email_key, m.role, m.language,
         {ACTIVE} AS active, (m.asleep_at IS NOT NULL OR NOT ({NOT_DEACTIVATED})) AS shut_out,
+        EXISTS (SELECT FROM invitations again WHERE again.member_id = m.id AND again.id <> i.id
+            AND again.state = 'PENDING') AS superseded,
         (SELECT public.usher_now()) AS now, {JUDGED_BY}
     FROM invitation_links l
     JOIN invitations own ON own.id = l.invitation_id
@@ -124,6 +126,7 @@ def _facts(row: Row) -> LinkFacts:
         expires_at=row["expires_at"],
         active=row["active"],
         shut_out=row["shut_out"],
+        superseded=row["superseded"],
         mailed_to=row["mailed_to"],
         email_key=row["email_key"],
     )

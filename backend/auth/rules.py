@@ -63,6 +63,7 @@ class LinkFacts:
     expires_at: datetime
     active: bool
     shut_out: bool  # deactivated, or revoked before joining
+    superseded: bool  # invited again since
     mailed_to: str | None
     email_key: str | None
 
@@ -98,9 +99,9 @@ def link_state(facts: LinkFacts, now: datetime, viewer: Viewer | None = None) ->
     """What the holder of a link is told; only PENDING lets them join."""
     if facts.active or facts.state is InvitationState.ACCEPTED:
         return LinkState.ACCEPTED
-    if facts.shut_out or facts.state is InvitationState.REVOKED:
+    if facts.shut_out or (facts.state is InvitationState.REVOKED and not facts.superseded):
         return LinkState.REVOKED
-    if facts.retired or facts.mailed_to != facts.email_key:
+    if facts.superseded or facts.retired or facts.mailed_to != facts.email_key:
         return LinkState.REPLACED
     ran_out = facts.state is InvitationState.EXPIRED or facts.expires_at <= now
     if ran_out and facts.purpose is not LinkPurpose.PROGRAM:

@@ -217,6 +217,18 @@ async def test_a_programs_link_stands_for_the_newest_invitation(cast: Cast, acme
     assert (await look_up_invitation(newer.token)).state is LinkState.ACCEPTED
 
 
+@pytest.mark.parametrize("state", ["REVOKED", "EXPIRED"])
+async def test_an_older_invitations_link_points_to_the_newer_mail(cast: Cast, acme: UUID, state: str) -> None:
+    bob = await cast.invited(acme, state=state)
+    await cast.invitation(acme, bob.member_id, "bob@example.org")
+
+    with pytest.raises(InvalidInput) as refusal:
+        await accept_invitation(bob.token, BOB, VISIT)
+
+    assert refusal.value.errors[0].code == "LINK_REPLACED"
+    assert await untouched(cast, bob)
+
+
 async def test_a_programs_link_does_not_undo_a_revocation(cast: Cast, acme: UUID) -> None:
     bob = await cast.invited(acme, purpose="PROGRAM", state="REVOKED")
 

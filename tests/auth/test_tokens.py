@@ -7,6 +7,8 @@ from uuid import UUID
 
 import pytest
 
+from backend.auth.actions.clear_ended import clear_ended
+from backend.auth.actions.request_password_reset import request_password_reset
 from backend.auth.actions.sign_in import sign_in
 from backend.auth.actions.sign_out import sign_out
 from backend.auth.tokens import SignedIn, Visit, authenticate, end_tokens
@@ -137,3 +139,19 @@ async def test_all_tokens_of_members_end_together(cast: Cast, acme: UUID) -> Non
     assert await authenticate(one.token) is None
     assert await authenticate(two.token)
     assert await authenticate(eve.token)
+
+
+async def test_what_ended_a_month_ago_is_cleared_away(cast: Cast, acme: UUID) -> None:
+    await cast.account(acme)
+    ended, kept = await enter(), await enter()
+    await sign_out(ended.caller.actor, ended.caller.token_id)
+    await request_password_reset("ada@example.org", None, Visit("192.0.2.7"))
+
+    await cast.shift_clock(timedelta(days=29))
+    assert await authenticate(kept.token)
+    assert await clear_ended() == 0
+    await cast.shift_clock(timedelta(days=31))
+
+    assert await clear_ended() == 2
+    assert await clear_ended() == 0
+    assert await authenticate(kept.token)
