@@ -32,3 +32,8 @@ class Where:
 def records(rows: Iterable[Mapping[str, Any]]) -> str:
     """Rows as one JSON parameter for `jsonb_to_recordset`: a set of any size in one statement."""
     return orjson.dumps(list(rows)).decode()
+
+
+def contains(text: str) -> str:
+    """A LIKE pattern for texts that contain this one, whatever signs stand in it."""
+    return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"

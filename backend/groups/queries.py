@@ -10,7 +10,7 @@ from uuid import UUID
 from backend.core.access import Actor, Permission, Role, require
 from backend.core.db import Connection, Row, reading
 from backend.core.errors import Forbidden, NotFound
-from backend.core.paging import Keyset, Page, PageRequest, make_page
+from backend.core.paging import Keyset, Page, PageRequest, count_rows, make_page
 from backend.core.sqltext import Where
 from backend.core.text import sort_key
 from backend.groups.models import GroupRole
@@ -88,6 +88,13 @@ async def list_groups(actor: Actor, page: PageRequest, wanted: GroupFilter | Non
             f"SELECT {COLUMNS} FROM groups WHERE {where} AND {beyond} {tail}", *where.parameters
         )
     return make_page(rows, page, read_group, lambda row: (row["sort_name"], row["id"]))
+
+
+async def count_groups(actor: Actor, wanted: GroupFilter | None = None) -> int:
+    """How many there are, counted up to 10,001."""
+    require(actor, Permission.SEE_GROUPS)
+    where = _where(actor, wanted or GroupFilter())
+    return await count_rows(actor, f"groups WHERE {where}", where.parameters)
 
 
 async def groups_by_id(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, GroupRow]:

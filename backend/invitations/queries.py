@@ -12,8 +12,9 @@ import orjson
 
 from backend.core.access import Actor, Permission, Role, require
 from backend.core.db import Row, reading
-from backend.core.paging import Keyset, Page, PageRequest, make_page
-from backend.core.sqltext import Where
+from backend.core.paging import Keyset, Page, PageRequest, count_rows, make_page
+from backend.core.sqltext import Where, contains
+from backend.core.text import sort_key
 from backend.groups.queries import LED
 from backend.invitations.models import InvitationState
 
@@ -90,13 +91,8 @@ async def count_invitations(actor: Actor, wanted: InvitationFilter | None = None
     """How many there are, counted up to 10,001."""
     require(actor, Permission.SEE_INVITATIONS)
     where = _where(actor, wanted or InvitationFilter())
-    async with reading(actor.workspace_id) as sql:
-        found: int = await sql.fetchval(
-            f"""SELECT count(*) FROM (SELECT 1 FROM invitations i JOIN members m ON m.id = i.member_id
-            WHERE {where} LIMIT 10001) AS some""",
-            *where.parameters,
-        )
-    return found
+    source = f"invitations i JOIN members m ON m.id = i.member_id WHERE {where}"
+    return await count_rows(actor, source, where.parameters)
 
 
 async def latest_invitations(actor: Actor, member_ids: Sequence[UUID]) -> dict[UUID, InvitationRow]:
@@ -137,6 +133,13 @@ async def list_batches(actor: Actor, page: PageRequest) -> Page[BatchRow]:
     return make_page(rows, page, read_batch, lambda row: (row["created_at"], row["id"]))
 
 
+async def count_batches(actor: Actor) -> int:
+    """How many there are, counted up to 10,001."""
+    require(actor, Permission.SEE_BATCHES)
+    where = _batches_of(actor)
+    return await count_rows(actor, f"batches WHERE {where}", where.parameters)
+
+
 async def batches_by_id(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, BatchRow]:
     """Those of these batches that the caller may see."""
     where = _batches_of(actor)
@@ -168,8 +171,8 @@ def _where(actor: Actor, wanted: InvitationFilter) -> Where:
     if wanted.states:
         where.add(f"{STATE} = ANY({{}}::text[])", [state.value for state in wanted.states])
     if wanted.search and wanted.search.strip():
-        text = wanted.search.strip().lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        where.add("(m.email_key LIKE {0} OR m.sort_name LIKE {0})", f"%{text}%")
+        pattern = contains(sort_key(wanted.search.strip()))
+        where.add("(m.email_key LIKE {0} OR m.sort_name LIKE {0})", pattern)
     if wanted.batch_id is not None:
         where.add("i.batch_id = {}", wanted.batch_id)
     return where

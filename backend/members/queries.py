@@ -11,8 +11,8 @@ from uuid import UUID
 
 from backend.core.access import Actor, Permission, Role, require
 from backend.core.db import Row, reading
-from backend.core.paging import Keyset, Page, PageRequest, make_page
-from backend.core.sqltext import Where
+from backend.core.paging import Keyset, Page, PageRequest, count_rows, make_page
+from backend.core.sqltext import Where, contains
 from backend.core.text import sort_key
 from backend.members.status import STATUS, MemberStatus
 
@@ -109,12 +109,7 @@ async def count_members(actor: Actor, scope: Scope, wanted: MemberFilter | None 
     """How many members are in scope, counted up to 10,001."""
     require(actor, Permission.SEE_MEMBERS)
     where = _where(actor, scope, wanted or MemberFilter())
-    async with reading(actor.workspace_id) as sql:
-        found: int = await sql.fetchval(
-            f"SELECT count(*) FROM (SELECT 1 FROM members m WHERE {where} LIMIT 10001) AS bounded",
-            *where.parameters,
-        )
-    return found
+    return await count_rows(actor, f"members m WHERE {where}", where.parameters)
 
 
 async def members_by_id(actor: Actor, ids: Sequence[UUID], scope: Scope) -> dict[UUID, MemberRow]:
@@ -132,7 +127,7 @@ def _where(actor: Actor, scope: Scope, wanted: MemberFilter) -> Where:
     where.add("m.workspace_id = {}", actor.workspace_id)
     where.add(scope.condition, *scope.values)
     if wanted.search and wanted.search.strip():
-        pattern = f"%{_escaped(sort_key(wanted.search.strip()))}%"
+        pattern = contains(sort_key(wanted.search.strip()))
         where.add("(sort_name LIKE {0} OR email_key LIKE {0} OR username_key LIKE {0})", pattern)
     if wanted.statuses:
         where.add(f"{STATUS} = ANY({{}}::text[])", [status.value for status in wanted.statuses])
@@ -152,7 +147,3 @@ def _where(actor: Actor, scope: Scope, wanted: MemberFilter) -> Where:
     if wanted.deactivates_before is not None:
         where.add("deactivates_on <= {}::date", wanted.deactivates_before)
     return where
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -10,8 +10,8 @@ from uuid import UUID
 from backend.core.access import Actor, Permission, Role, require
 from backend.core.db import Connection, Row, reading
 from backend.core.errors import NotFound
-from backend.core.paging import Keyset, Page, PageRequest, make_page
-from backend.core.sqltext import Where
+from backend.core.paging import Keyset, Page, PageRequest, count_rows, make_page
+from backend.core.sqltext import Where, contains
 from backend.core.text import sort_key
 from backend.groups.queries import GroupRow, groups_by_id
 from backend.programs.rules import SessionState, session_state
@@ -65,17 +65,20 @@ class SessionFilter:
 async def list_programs(actor: Actor, page: PageRequest, search: str | None = None) -> Page[ProgramRow]:
     """One page of the programs that the caller may see, by title."""
     require(actor, Permission.SEE_PROGRAMS)
-    where = _programs_of(actor)
-    where.add("programs.archived_at IS NULL")
-    if search and search.strip():
-        pattern = sort_key(search.strip()).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        where.add("sort_title LIKE {}", f"%{pattern}%")
+    where = _listed(actor, search)
     beyond, tail = BY_TITLE.clause(page, where.parameters)
     async with reading(actor.workspace_id) as sql:
         rows = await sql.fetch(
             f"SELECT {PROGRAM_COLUMNS} FROM programs WHERE {where} AND {beyond} {tail}", *where.parameters
         )
     return make_page(rows, page, read_program, lambda row: (row["sort_title"], row["id"]))
+
+
+async def count_programs(actor: Actor, search: str | None = None) -> int:
+    """How many there are, counted up to 10,001."""
+    require(actor, Permission.SEE_PROGRAMS)
+    where = _listed(actor, search)
+    return await count_rows(actor, f"programs WHERE {where}", where.parameters)
 
 
 async def programs_by_id(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, ProgramRow]:
@@ -100,6 +103,14 @@ async def list_sessions(
             f"SELECT {SESSION_COLUMNS} FROM sessions WHERE {where} AND {beyond} {tail}", *where.parameters
         )
     return make_page(rows, page, read_session, lambda row: (row["starts_at"], row["id"]))
+
+
+async def count_sessions(actor: Actor, wanted: SessionFilter | None = None) -> int:
+    """How many there are, counted up to 10,001."""
+    require(actor, Permission.SEE_PROGRAMS)
+    where = _sessions_of(actor)
+    _narrow(where, wanted or SessionFilter())
+    return await count_rows(actor, f"sessions WHERE {where}", where.parameters)
 
 
 async def sessions_by_id(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, SessionRow]:
@@ -161,6 +172,14 @@ def read_session(row: Row) -> SessionRow:
     state = session_state(row["starts_at"], row["ends_at"], row["cancelled_at"], row["now"])
     values = [*list(row.values())[:8], state]
     return SessionRow(*values)
+
+
+def _listed(actor: Actor, search: str | None) -> Where:
+    where = _programs_of(actor)
+    where.add("programs.archived_at IS NULL")
+    if search and search.strip():
+        where.add("sort_title LIKE {}", contains(sort_key(search.strip())))
+    return where
 
 
 def _programs_of(actor: Actor, *, managed: bool = False) -> Where:

@@ -64,6 +64,20 @@ async def list_registrations(
     )
 
 
+async def registrations_by_id(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, RegistrationRow]:
+    """Those of these registrations that the caller may see."""
+    where = Where()
+    where.add("registrations.workspace_id = {}", actor.workspace_id)
+    where.add("registrations.id = ANY({}::uuid[])", list(ids))
+    if actor.role is Role.TRAINEE:
+        where.add("registrations.member_id = {}", actor.member_id)
+    async with reading(actor.workspace_id) as sql:
+        rows = await sql.fetch(
+            f"SELECT {REGISTRATION_COLUMNS} FROM registrations WHERE {where}", *where.parameters
+        )
+    return {row["id"]: RegistrationRow(*row.values()) for row in rows}
+
+
 async def reasons_of(
     actor: Actor, registration_ids: Sequence[UUID]
 ) -> dict[UUID, list[RegistrationReasonRow]]:

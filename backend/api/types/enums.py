@@ -8,7 +8,7 @@ from backend.core.access import Permission, Role
 from backend.groups.models import GroupRole
 from backend.invitations.intake.shapes import Outcome
 from backend.invitations.models import InvitationState
-from backend.mail.models import MailState
+from backend.mail.models import MailKind, MailState
 from backend.members.queries import MemberOrder
 from backend.members.status import MemberStatus
 from backend.programs.models import ReasonKind
@@ -22,5 +22,6 @@ strawberry.enum(GroupRole, description="What a member is in a group.")
 strawberry.enum(SessionState, description="Where a session stands; all but CANCELLED follow from its dates.")
 strawberry.enum(InvitationState, description="What became of an invitation.")
 strawberry.enum(MailState, description="Where a mail stands: SENT is what the mail server accepted.")
+strawberry.enum(MailKind, description="Which letter a mail carries.")
 strawberry.enum(ReasonKind, name="RegistrationReasonKind", description="Why a member is registered.")
 strawberry.enum(Outcome, name="IntakeOutcome", description="What becomes of one row of an intake.")

@@ -10,13 +10,13 @@ from strawberry import Private, field
 
 from backend.api.types.node import Node, present
 from backend.core.ids import Kind
-from backend.mail.models import MailState
+from backend.mail.models import MailKind, MailState
 from backend.mail.queries import MailRow
 
 
 @strawberry.type(description="One mail owed to a person, and what became of it.")
 class Mail(Node):
-    kind: str = field(description="Which letter: workspace_invitation, program_invitation, password_reset…")
+    kind: MailKind = field(description="Which letter it carries.")
     state: MailState = field(description="Where it stands; SENT is what the mail server accepted.")
     reason: str | None = field(description="Why it was withdrawn or failed; null where neither.")
     due_at: datetime = field(description="The instant it is owed for.")

@@ -23,4 +23,6 @@ def present(kind: type[T], prefix: Kind, row: Any) -> T:
     wanted = {one.name for one in fields(kind)}  # type: ignore[arg-type]  # strawberry types are dataclasses
     values = {name: getattr(row, name) for name in row.__dataclass_fields__ if name in wanted}
     values["id"] = ID(encode(prefix, row.id))
-    return kind(**values, row=row) if "row" in wanted else kind(**values)
+    if "row" in wanted:
+        values["row"] = row
+    return kind(**values)

@@ -103,9 +103,8 @@ async def commit_plan(work: Work, actor: Actor, plan: Plan, request: Request, fa
         if row.known and row.outcome is Outcome.MERGE_INTO_INVITATION
     ]
     await work.sql.execute(RAISED_INVITATIONS, workspace.id, records(raised))
-    for session_id in sorted({one for row in acting for one in row.session_ids}):
-        chosen = [members[row.entry.position] for row in acting if session_id in row.session_ids]
-        await register_directly(work, workspace.id, session_id, chosen, cause)
+    if request.direct:
+        await _register(work, workspace.id, acting, members, cause)
     if members:
         await settle(work, workspace, cause, member_ids=list(members.values()))
     known = {row.entry.position: row.known.id for row in plan.rows if row.known}
@@ -118,6 +117,18 @@ async def commit_plan(work: Work, actor: Actor, plan: Plan, request: Request, fa
     )
     _tell(work, by_position, acting)
     return Committed(batch_id, by_position, invitations)
+
+
+async def _register(
+    work: Work,
+    workspace_id: UUID,
+    acting: Sequence[PlannedRow],
+    members: Mapping[int, UUID],
+    cause: Cause,
+) -> None:
+    for session_id in sorted({one for row in acting for one in row.session_ids}):
+        chosen = [members[row.entry.position] for row in acting if session_id in row.session_ids]
+        await register_directly(work, workspace_id, session_id, chosen, cause)
 
 
 def _tell(work: Work, member_ids: Mapping[int, UUID], acting: Sequence[PlannedRow]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from backend.core.access import Actor
 from backend.core.errors import InputError, InvalidInput, PlanChanged
-from backend.core.work import Work, unit_of_work
+from backend.core.work import Work
 from backend.invitations.intake.commit import Committed, commit_plan
 from backend.invitations.intake.facts import load_facts
 from backend.invitations.intake.rules import counts_of_hash, make_plan
@@ -59,11 +59,13 @@ async def run_intake(
     entries: Sequence[Entry],
     operation: str,
     terms: Terms,
+    *,
+    direct: bool = True,
 ) -> Intake:
     """Plan these entries and, unless it is a preview, write them; raises PlanChanged, InvalidInput."""
     if errors := check_terms(terms):
         raise InvalidInput(*errors)
-    request = Request(operation, terms.reactivate, terms.hold_seconds)
+    request = Request(operation, terms.reactivate, terms.hold_seconds, direct)
     facts = await load_facts(work, actor, workspace, entries)
     plan = make_plan(entries, request, facts)
     if terms.preview:
@@ -71,10 +73,3 @@ async def run_intake(
     if terms.plan_hash is not None and terms.plan_hash != plan.hash:
         raise PlanChanged(planHash=plan.hash, before=counts_of_hash(terms.plan_hash), after=dict(plan.counts))
     return Intake(plan, facts, await commit_plan(work, actor, plan, request, facts))
-
-
-async def preview_or_commit(actor: Actor, entries: Sequence[Entry], operation: str, terms: Terms) -> Intake:
-    """One transaction around the run, for doors that need nothing else in it."""
-    async with unit_of_work(actor) as work:
-        workspace = await lock_workspace(work, actor)
-        return await run_intake(work, actor, workspace, entries, operation, terms)

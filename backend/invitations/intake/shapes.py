@@ -77,11 +77,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What holds for the whole intake."""
+    """What holds for the whole intake.
+
+    `direct` is whether its sessions are granted to each person by themselves; else a group brings them.
+    """
 
     operation: str
     reactivate: bool = False
     hold_seconds: int = 0
+    direct: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,92 @@
+"""Members over GraphQL."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import strawberry
+
+from backend.api.arguments import ids, page_of
+from backend.api.context import Info
+from backend.api.types.connections import Connection, connection
+from backend.api.types.graph import Member, member_type
+from backend.api.types.workspace import Workspace, workspace_type
+from backend.core.access import Permission, Role, grantable_roles, may
+from backend.core.errors import Unauthenticated
+from backend.core.ids import Kind
+from backend.groups.queries import visible_members
+from backend.members import queries
+from backend.members.queries import MemberOrder
+from backend.members.status import MemberStatus
+from backend.workspaces.queries import workspace
+
+
+@strawberry.type(description="Who is signed in, where, and what they may do.")
+class Viewer:
+    member: Member = strawberry.field(description="The person.")
+    workspace: Workspace = strawberry.field(description="The workspace they are signed in to.")
+    permissions: list[str] = strawberry.field(
+        description="What they may do; the app shows no more than that."
+    )
+    grantable_roles: list[Role] = strawberry.field(description="The roles they can give, highest first.")
+
+
+@strawberry.input(description="What a list of members is narrowed to; everything given must hold.")
+class MemberFilter:
+    search: str | None = strawberry.field(default=None, description="In names, addresses and usernames.")
+    status: list[MemberStatus] | None = strawberry.field(default=None, description="Any of these.")
+    role: list[Role] | None = strawberry.field(default=None, description="Any of these.")
+    group_ids: list[strawberry.ID] | None = strawberry.field(default=None, description="In any of these.")
+    labels: list[str] | None = strawberry.field(default=None, description="With any of these.")
+    deactivates_before: date | None = strawberry.field(default=None, description="Access ends by this day.")
+
+
+def member_filter(given: MemberFilter | None) -> queries.MemberFilter:
+    """The filter as the room takes it."""
+    if given is None:
+        return queries.MemberFilter()
+    return queries.MemberFilter(
+        search=given.search,
+        statuses=tuple(given.status or ()),
+        roles=tuple(given.role or ()),
+        group_ids=ids(Kind.GROUP, given.group_ids),
+        labels=tuple(given.labels or ()),
+        deactivates_before=given.deactivates_before,
+    )
+
+
+async def viewer_of(info: Info) -> Viewer:
+    """The signed-in person; raises Unauthenticated."""
+    actor = info.context.actor
+    found = await info.context.loaders.member.load(actor.member_id) if actor.member_id else None
+    if found is None:
+        raise Unauthenticated("This key belongs to no person.")
+    return Viewer(
+        member=member_type(found),
+        workspace=workspace_type(await workspace(actor.workspace_id)),
+        permissions=[one.value for one in Permission if may(actor, one)],
+        grantable_roles=grantable_roles(actor),
+    )
+
+
+@strawberry.type
+class MemberQueries:
+    @strawberry.field(description="The person signed in, their workspace and what they may do.")
+    async def viewer(self, info: Info) -> Viewer:
+        return await viewer_of(info)
+
+    @strawberry.field(description="The members that the caller may see.")
+    async def members(
+        self,
+        info: Info,
+        first: int | None = None,
+        after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
+        filter: MemberFilter | None = None,
+        order_by: MemberOrder = MemberOrder.NAME,
+    ) -> Connection[Member]:
+        actor, wanted = info.context.actor, member_filter(filter)
+        scope = visible_members(actor)
+        page = await queries.list_members(actor, page_of(first, after, last, before), scope, wanted, order_by)
+        return connection(page, member_type, lambda: queries.count_members(actor, scope, wanted))

@@ -1,0 +1,48 @@
+"""The GraphQL schema: every room's face, put together."""
+
+from __future__ import annotations
+
+import strawberry
+from graphql import print_schema
+from strawberry.extensions import MaxAliasesLimiter, MaxTokensLimiter, ParserCache, ValidationCache
+from strawberry.schema.config import StrawberryConfig
+
+from backend.api.auth import AuthMutations, AuthQueries
+from backend.api.groups import GroupMutations, GroupQueries
+from backend.api.invitations import InvitationMutations, InvitationQueries
+from backend.api.members import MemberQueries
+from backend.api.nodes import NodeQueries
+from backend.api.programs import ProgramMutations, ProgramQueries
+from backend.api.types import enums
+from backend.api.types.graph import Group, Invitation, Member, Program, Registration, Session
+
+__all__ = ["enums", "printed", "schema"]
+
+
+@strawberry.type(description="Everything that can be asked.")
+class Query(NodeQueries, AuthQueries, MemberQueries, GroupQueries, ProgramQueries, InvitationQueries):
+    pass
+
+
+@strawberry.type(description="Everything that can be done; each takes one input and answers one payload.")
+class Mutation(AuthMutations, InvitationMutations, GroupMutations, ProgramMutations):
+    pass
+
+
+schema = strawberry.Schema(
+    query=Query,
+    mutation=Mutation,
+    types=[Member, Group, Program, Session, Registration, Invitation],
+    config=StrawberryConfig(sort_schema=True),
+    extensions=[
+        lambda: MaxTokensLimiter(2000),
+        lambda: MaxAliasesLimiter(15),
+        lambda: ParserCache(maxsize=512),
+        lambda: ValidationCache(maxsize=512),
+    ],
+)
+
+
+def printed() -> str:
+    """The schema as text, as it is committed in schema.graphql."""
+    return print_schema(schema._schema) + "\n"
