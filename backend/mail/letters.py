@@ -77,9 +77,9 @@ def registry(*handlers: Handler) -> Registry:
 
 
 def together(letters: Sequence[Letter]) -> Letter:
-    """One letter that lists what each of them would."""
-    items = tuple(item for letter in letters for item in letter.items)
-    return replace(letters[0], items=items)
+    """One letter that lists what each of them would, what starts first first."""
+    items = [item for letter in letters for item in letter.items]
+    return replace(letters[0], items=tuple(sorted(items, key=lambda item: str(item.get("starts_at", "")))))
 
 
 async def load_letters(

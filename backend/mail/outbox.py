@@ -113,10 +113,12 @@ async def fence(messages: Sequence[Message], handlers: Registry, lease: timedelt
     return passes
 
 
-async def settle(settlements: Sequence[Settlement], scale: float) -> list[bool]:
-    """Record what became of mails, where the lease still holds; False where one must be told again.
+async def settle(settlements: Sequence[Settlement], scale: float) -> tuple[list[bool], bool]:
+    """Record what became of mails, where the lease still holds, and free what waited for them.
 
-    A lease that is gone counts as told: another worker has taken over, and no state goes backwards.
+    Answers for each whether it was told (False: a change has the row locked, tell it again), and whether
+    anything was freed. A lease that is gone counts as told: another worker has taken over, and no state
+    goes backwards.
     """
     mails = [mail for settlement in settlements for mail in settlement.mails]
     async with crossing() as connection:
@@ -128,9 +130,9 @@ async def settle(settlements: Sequence[Settlement], scale: float) -> list[bool]:
         rows = await connection.fetch(SETTLE, *_columns(whole, locked, scale))
         await _suppress(connection, whole, {row["id"] for row in rows if row["state"] == "BOUNCED"})
         final = [row["id"] for row in rows if row["state"] != "SCHEDULED"]
-        await connection.execute(HAND_ON.format(aim="AND mail.waits_for = ANY($1)"), final)
+        freed = await connection.fetch(HAND_ON.format(aim="AND mail.waits_for = ANY($1)"), final)
     done = {id(one) for one in whole}
-    return [id(one) in done for one in settlements]
+    return [id(one) in done for one in settlements], bool(freed)
 
 
 async def hand_on() -> int:

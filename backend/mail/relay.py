@@ -29,19 +29,16 @@ class Relay:
         self._slots = asyncio.Semaphore(connections)
         self._all = asyncio.Semaphore(connections * MOST_SLOW)
         self._idle: list[Link] = []
-        self._failures = 0
+        self._failures = 0  # since an envelope was last accepted
         self._broken_until = 0.0
-        self.closing = False
-
-    @property
-    def away(self) -> bool:
-        """Whether the last try to reach it failed."""
-        return self._failures > 0
+        self.away = False
+        self.closing = asyncio.Event()
 
     async def reachable(self) -> None:
         """Return at once while all is well; else try to connect, between breaks, until it works."""
-        while self.away and not self.closing:
-            await asyncio.sleep(max(0.0, self._broken_until - time.monotonic()))
+        while self.away and not self.closing.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.closing.wait(), max(0.0, self._broken_until - time.monotonic()))
             with contextlib.suppress(RelayAway):
                 self._idle.append(await self._open())
 
@@ -49,7 +46,7 @@ class Relay:
     async def link(self, sender: str, recipient: str) -> AsyncIterator[Link]:
         """A connection on which the envelope was accepted; raises Refused, Cut or RelayAway."""
         async with self._all, self._slot():
-            if self.closing:
+            if self.closing.is_set():
                 raise RelayAway("closing")
             link = await self._with_envelope(sender, recipient)
             try:
@@ -64,7 +61,7 @@ class Relay:
 
     async def close(self) -> None:
         """Hang up on what is idle; links in use are closed when they are given back."""
-        self.closing = True
+        self.closing.set()
         idle, self._idle = self._idle, []
         await asyncio.gather(*(link.quit() for link in idle))
 
@@ -107,6 +104,7 @@ class Relay:
                 if link.used == 0:
                     raise
             else:
+                self._answered()
                 return link
 
     def _kept(self) -> Link | None:
@@ -122,28 +120,32 @@ class Relay:
         if reset and link.alive:
             await link.reset()
         link.idle_since = time.monotonic()
-        if link.alive and not self.closing:
+        if link.alive and not self.closing.is_set():
             self._idle.append(link)
         else:
             link.close()
 
     async def _open(self) -> Link:
-        if self._broken_until > time.monotonic() or self.closing:
+        if self._broken_until > time.monotonic() or self.closing.is_set():
             raise RelayAway("not tried again yet")
         link = Link(self._address, self._hello, self._scale)
         try:
             await link.open()
         except RelayAway as error:
             raise self._failed(str(error)) from error
+        self.away = False
+        return link
+
+    def _answered(self) -> None:
         if self._failures:
             log.warning("mail server %s answers again", self._address.name)
         self._failures = 0
-        return link
 
     def _failed(self, why: str) -> RelayAway:
         """Take a break, longer each time; said once for each time the server goes away."""
         if not self._failures:
             log.error("mail server %s is away: %s; mail waits", self._address.name, why)
+        self.away = True
         if time.monotonic() >= self._broken_until:
             self._failures += 1
             self._broken_until = time.monotonic() + self._scale * min(

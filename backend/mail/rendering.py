@@ -24,8 +24,10 @@ WORD = re.compile(r"\[\[ (\w+) \]\]")
 
 # Words are ours and go in before compiling; what people typed only ever fills slots, escaped in HTML.
 HTML = Environment(autoescape=True, undefined=StrictUndefined)
-TEXT = Environment(  # noqa: S701 - plain text has nothing to escape
-    autoescape=False, undefined=StrictUndefined, keep_trailing_newline=True
+TEXT = Environment(
+    autoescape=False,  # noqa: S701 - plain text has nothing to escape
+    undefined=StrictUndefined,
+    keep_trailing_newline=True,
 )
 
 

@@ -1,0 +1,46 @@
+"""The letter that carries a link to choose a new password."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from backend.auth.actions.request_password_reset import reset_token
+from backend.core import settings
+from backend.core.db import Connection, Row
+from backend.mail.letters import Handler, Loaded, NotOwed
+from backend.mail.models import MailKind
+from backend.members.letters import COLUMNS, letter_to
+from backend.members.status import ACTIVE
+
+RESETS = f"""
+    SELECT {COLUMNS}, reset.id AS reset_id, reset.expires_at, CASE
+        WHEN reset.used_at IS NOT NULL THEN 'LINK_USED'
+        WHEN reset.expires_at <= (SELECT public.usher_now()) THEN 'LINK_EXPIRED'
+        WHEN NOT {ACTIVE} THEN 'NOT_ACTIVE'
+        WHEN m.email_key IS NULL THEN 'NO_ADDRESS'
+        WHEN EXISTS (SELECT FROM suppressions x WHERE x.workspace_id = m.workspace_id
+            AND x.email_key = m.email_key) THEN 'ADDRESS_BOUNCED'
+        END AS why_not
+    FROM mails mail
+    JOIN password_resets reset ON reset.id = mail.subject_id
+    JOIN members m ON m.id = reset.member_id
+    JOIN workspaces w ON w.id = m.workspace_id
+    WHERE mail.id = ANY($1)
+"""
+
+
+async def load_resets(connection: Connection, mail_ids: Sequence[UUID]) -> dict[UUID, Loaded]:
+    """The letters of these mails, or why they are owed no longer."""
+    rows = await connection.fetch(RESETS, list(mail_ids))
+    return {row["mail_id"]: _reset(row) for row in rows}
+
+
+def _reset(row: Row) -> Loaded:
+    if row["why_not"]:
+        return NotOwed(row["why_not"])
+    link = f"{settings.current().public_url}/reset/{reset_token(row['reset_id'])}"
+    return letter_to(row, MailKind.PASSWORD_RESET.value, {"link": link, "expires_at": row["expires_at"]})
+
+
+PASSWORD_RESETS = Handler(MailKind.PASSWORD_RESET.value, load_resets)
