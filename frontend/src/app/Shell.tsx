@@ -1,6 +1,5 @@
 // The frame of the admin app: rooms at the side on a desk, under the thumb on a phone.
-import { Link, Outlet, useRouterState } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { Link, Outlet } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
 import { useCan } from "~/session/permissions";
 import { useViewer } from "~/session/SessionProvider";
@@ -14,7 +13,6 @@ import classes from "./Shell.module.css";
 export function Shell() {
   const t = useTranslations("shell");
   const { workspace } = useViewer();
-  useScrollToTop();
   return (
     <div className={classes.shell}>
       <a href="#main" className="skip-link">
@@ -57,9 +55,4 @@ function RoomLink({ room }: { room: Room }) {
       <span>{t(room.name)}</span>
     </Link>
   );
-}
-
-function useScrollToTop() {
-  const path = useRouterState({ select: (state) => state.location.pathname });
-  useEffect(() => window.scrollTo(0, 0), [path]);
 }

@@ -5,6 +5,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Provider } from "urql";
+import { IntlProvider, useLocale } from "use-intl";
 import { normalisedCache } from "~/graphql/cache";
 import { makeClient } from "~/graphql/client";
 import { LanguageProvider } from "~/i18n/LanguageProvider";
@@ -17,9 +18,11 @@ const client = makeClient(normalisedCache());
 function App() {
   const workspace = useSession().viewer?.workspace;
   return (
-    <ThemeProvider brandColor={workspace?.brandColor}>
-      <RouterProvider router={router} />
-    </ThemeProvider>
+    <IntlProvider locale={useLocale()} {...(workspace ? { timeZone: workspace.timeZone } : {})}>
+      <ThemeProvider brandColor={workspace?.brandColor}>
+        <RouterProvider router={router} />
+      </ThemeProvider>
+    </IntlProvider>
   );
 }
 

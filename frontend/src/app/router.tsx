@@ -87,6 +87,7 @@ export const router = createRouter({
     app.addChildren([home, add, members, member, invitations, groups, group, programs, program, session]),
   ]),
   defaultPreload: "intent",
+  scrollRestoration: true,
   defaultNotFoundComponent: NotFound,
 });
 

@@ -19,7 +19,7 @@ export function useLanguage(): LanguageChoice {
 }
 
 /** Gives its children the words of the chosen language, and the page its `lang`. */
-export function LanguageProvider(props: { part: Part; timeZone?: string | undefined; children: ReactNode }) {
+export function LanguageProvider(props: { part: Part; children: ReactNode }) {
   const [language, choose] = useState<Language>(() => chooseLanguage(navigator.languages));
   const loaded = useCatalog(language, props.part);
   const choice = useMemo(() => ({ language, choose }), [language]);
@@ -29,7 +29,7 @@ export function LanguageProvider(props: { part: Part; timeZone?: string | undefi
       <IntlProvider
         locale={loaded.language}
         messages={loaded.messages}
-        timeZone={props.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone}
+        timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone}
       >
         {props.children}
       </IntlProvider>

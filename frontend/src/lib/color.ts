@@ -17,7 +17,7 @@ export function shadesOf(hex: string): Shades {
 
 /** WCAG contrast of two `#rrggbb` colours, from 1 to 21. */
 export function contrast(one: string, other: string): number {
-  const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a) as [number, number];
+  const [light, dark] = [luminance(one), luminance(other)].toSorted((a, b) => b - a) as [number, number];
   return (light + 0.05) / (dark + 0.05);
 }
 
@@ -65,10 +65,11 @@ function toRgb(lightness: number, chroma: number, hue: number): number[] {
 }
 
 function toHex(channels: number[]): string {
-  const byte = (value: number) => {
-    const clipped = Math.min(Math.max(value, 0), 1);
-    const curved = clipped <= 0.0031308 ? 12.92 * clipped : 1.055 * clipped ** (1 / 2.4) - 0.055;
-    return Math.round(curved * 255).toString(16).padStart(2, "0");
-  };
-  return `#${channels.map(byte).join("")}`;
+  return `#${channels.map(toByte).join("")}`;
+}
+
+function toByte(channel: number): string {
+  const clipped = Math.min(Math.max(channel, 0), 1);
+  const curved = clipped <= 0.0031308 ? 12.92 * clipped : 1.055 * clipped ** (1 / 2.4) - 0.055;
+  return Math.round(curved * 255).toString(16).padStart(2, "0");
 }

@@ -1,54 +1,46 @@
-// Cuts a paste into the pieces that are shown as chips; what they mean is for the server to say.
+// Cuts a paste into the pieces that are shown as chips, by the server's own rules; what they mean it alone says.
 
-const INVISIBLE = /[\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF\u00AD]/g;
-const SPACE = /[ \u00A0\u2000-\u200A\u202F\u205F\u3000]/;
-const BREAK = /[,;\t\r\n\v\f\u0085\u2028\u2029，；]/;
+const INVISIBLE = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]/g;
+const NAMED = /(?:"(?<quoted>[^"\n]{0,200})"|(?<name>[^<>,;\t\n"@]{0,120}))\s{0,10}<(?<inside>[^<>\n]{0,400})>/y;
+const BARE = /[^\s,;<>]+/y;
+const SKIP = /[\s,;<>]+/y;
+const ONLY_EDGES = /^[ .,;:'"()[\]{}<>|]*$/;
 
-/** The pieces of a paste in their order, each as it was typed but for spaces around it. */
+/** The pieces of a paste in their order: `a@x.org`, `Ann Lee <a@x.org>`, or a word that is no address. */
 export function cutPaste(text: string): string[] {
-  return cutAtBreaks(text.replace(INVISIBLE, "")).flatMap(cutAtSpaces).filter(Boolean);
+  const clean = text.replace(INVISIBLE, "").replace(/[\u00A0\u202F]/g, " ");
+  const pieces: string[] = [];
+  let position = 0;
+  while (position < clean.length) {
+    position += matchAt(SKIP, clean, position)?.[0].length ?? 0;
+    const match = matchAt(NAMED, clean, position) ?? matchAt(BARE, clean, position);
+    if (match === null) break;
+    position += match[0].length;
+    const piece = match.groups ? named(match.groups) : match[0];
+    if (!ONLY_EDGES.test(piece)) pieces.push(piece);
+  }
+  return pieces;
 }
 
 /** Whether what has been typed so far is a whole piece, so that a space ends it. */
 export function isWhole(text: string): boolean {
   const piece = text.trim();
-  if (piece.endsWith(">")) return true;
-  return piece.includes("@") && !/[<"]/.test(piece);
+  return piece.endsWith(">") || (piece.includes("@") && !/[<"]/.test(piece));
 }
 
-/** Splits at commas, semicolons, tabs and new lines, but not inside quotes or angle brackets. */
-function cutAtBreaks(text: string): string[] {
-  const pieces: string[] = [];
-  let start = 0;
-  let closing = "";
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at] as string;
-    if (closing !== "") {
-      // A quote that never closes must not swallow the lines after it.
-      if (character === closing || character === "\n") closing = "";
-      if (character !== "\n") continue;
-    }
-    if (character === '"' && closesLater(text, at, '"')) closing = '"';
-    else if (character === "<" && closesLater(text, at, ">")) closing = ">";
-    else if (BREAK.test(character)) {
-      pieces.push(text.slice(start, at).trim());
-      start = at + 1;
-    }
-  }
-  pieces.push(text.slice(start).trim());
-  return pieces;
+/** The same for a piece and for what the server calls it: names lose their quotes there. */
+export function pieceKey(piece: string): string {
+  return piece.replaceAll('"', "");
 }
 
-function closesLater(text: string, at: number, closing: string): boolean {
-  const end = text.indexOf(closing, at + 1);
-  const line = text.indexOf("\n", at);
-  return end !== -1 && (line === -1 || end < line);
+function matchAt(pattern: RegExp, text: string, position: number): RegExpExecArray | null {
+  pattern.lastIndex = position;
+  return pattern.exec(text);
 }
 
-/** Splits `a@x.org b@x.org` and `Ann <a@x.org> Ben <b@x.org>`, but keeps a name with its address. */
-function cutAtSpaces(piece: string): string[] {
-  if (piece.includes("<")) return piece.split(/(?<=>)\s*/).map((part) => part.trim());
-  const words = piece.split(SPACE);
-  const addresses = words.filter((word) => word.includes("@"));
-  return addresses.length > 1 || words.length === addresses.length ? words : [piece];
+/** Quotes stay around a name that needs them, so that the piece means the same when it is sent. */
+function named({ quoted, name, inside = "" }: Record<string, string | undefined>): string {
+  const who = (quoted ?? name ?? "").trim();
+  if (who === "") return inside.trim();
+  return `${/[<>,;\t@]/.test(who) ? `"${who}"` : who} <${inside.trim()}>`;
 }

@@ -10,7 +10,7 @@ export const VIEWER = graphql(`
   query Viewer {
     viewer {
       member { id email username firstName lastName language role }
-      workspace { id name slug language timeZone brandColor logoUrl invitationDays }
+      workspace { id name slug language timeZone brandColor logoUrl invitationDays passwordLength }
       permissions
       grantableRoles
     }

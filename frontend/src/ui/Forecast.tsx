@@ -9,7 +9,7 @@ export interface ForecastMail {
   count: number;
   dueAt: string;
   language: string;
-  session?: { name: string; program: { title: string } } | null;
+  session?: { name: string; program: { title: string } | null } | null;
 }
 
 /** One line for each kind, day and language of mail. */
@@ -30,7 +30,7 @@ export function Forecast({ mails }: { mails: readonly ForecastMail[] }) {
             </Text>
             {mail.session ? (
               <Text size="sm">
-                {mail.session.program.title} · {mail.session.name}
+                {[mail.session.program?.title, mail.session.name].filter(Boolean).join(" · ")}
               </Text>
             ) : null}
             <Text size="sm" c="dimmed">
@@ -64,5 +64,5 @@ function useWhen(): (instant: string) => string {
 export function useLanguageNames(): (code: string) => string {
   const locale = useLocale();
   const names = new Intl.DisplayNames([locale], { type: "language" });
-  return (code) => names.of(code) ?? code;
+  return (code) => names.of(code.replace("_", "-")) ?? code;
 }

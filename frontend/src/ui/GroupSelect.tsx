@@ -1,7 +1,7 @@
 // Chooses groups by name; the list comes from the server as one types.
 import { MultiSelect } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { useMemo, useRef } from "react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 
 export interface GroupOption {
@@ -23,12 +23,12 @@ interface GroupSelectProps {
 export function GroupSelect({ options, value, onSearch, ...rest }: GroupSelectProps) {
   const t = useTranslations("groupSelect");
   const search = useDebouncedCallback(onSearch, 200);
-  const names = useRef(new Map<string, string>());
-  const data = useMemo(() => {
-    for (const option of options) names.current.set(option.id, option.name);
-    const ids = new Set([...options.map((option) => option.id), ...value]);
-    return [...ids].map((id) => ({ value: id, label: names.current.get(id) ?? id }));
-  }, [options, value]);
+  const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map());
+  if (options.some((option) => names.get(option.id) !== option.name)) {
+    setNames(new Map([...names, ...options.map((option) => [option.id, option.name] as const)]));
+  }
+  const ids = [...new Set([...options.map((option) => option.id), ...value])];
+  const data = ids.map((id) => ({ value: id, label: names.get(id) ?? id }));
   return (
     <MultiSelect
       {...rest}

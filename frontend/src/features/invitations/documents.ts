@@ -5,7 +5,7 @@ export const PLAN = graphql(`
   fragment Plan on IntakePlan {
     hash
     counts { total invite addGrants mergeIntoInvitation reactivate unchanged duplicate refused }
-    rows(first: 500) {
+    rows(first: 1000) {
       nodes {
         position
         input
@@ -16,6 +16,7 @@ export const PLAN = graphql(`
         errors { code message field suggestion }
       }
     }
+    warnings { code message }
     mails { kind count dueAt language session { id name program { id title } } }
   }
 `);

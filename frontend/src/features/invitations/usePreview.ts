@@ -15,38 +15,41 @@ export interface Preview {
   pending: boolean;
 }
 
-const NOTHING: Preview = { plan: null, errors: [], refusal: null, pending: false };
+/** An answer and the draft that it is about. */
+interface Answer extends Omit<Preview, "pending"> {
+  draft: Draft | null;
+}
+
+const NOTHING: Answer = { draft: null, plan: null, errors: [], refusal: null };
 const PAUSE_MS = 300;
 
 /** The plan for a draft, kept up to date; `ask` fetches it again and resolves with it. */
 export function usePreview(draft: Draft): Preview & { ask: () => Promise<Plan | null> } {
   const client = useClient();
-  const [preview, setPreview] = useState<Preview>(NOTHING);
+  const [answer, setAnswer] = useState<Answer>(NOTHING);
   const latest = useRef(0);
   const ask = useCallback(async () => {
     latest.current += 1;
     const turn = latest.current;
-    const answer = await client.mutation(INVITE_BY_EMAIL, { input: { ...inputOf(draft), preview: true } }).toPromise();
-    const payload = answer.data?.inviteByEmail;
+    const result = await client.mutation(INVITE_BY_EMAIL, { input: { ...inputOf(draft), preview: true } }).toPromise();
+    const payload = result.data?.inviteByEmail;
     if (turn === latest.current) {
-      setPreview({
+      setAnswer({
+        draft,
         plan: payload?.plan ?? null,
         errors: payload?.errors ?? [],
-        refusal: answer.error ? refusalOf(answer.error) : null,
-        pending: false,
+        refusal: result.error ? refusalOf(result.error) : null,
       });
     }
     return payload?.plan ?? null;
   }, [client, draft]);
+  const empty = draft.chips.length === 0;
   useEffect(() => {
     latest.current += 1;
-    if (draft.chips.length === 0) {
-      setPreview(NOTHING);
-      return undefined;
-    }
-    setPreview((shown) => ({ ...shown, pending: true }));
+    if (empty) return undefined;
     const timer = setTimeout(() => void ask(), PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [ask, draft.chips.length]);
-  return { ...preview, ask };
+  }, [ask, empty]);
+  const { draft: about, ...shown } = empty ? NOTHING : answer;
+  return { ...shown, pending: !empty && about !== draft, ask };
 }

@@ -1,0 +1,44 @@
+// Starts the small pages: signing in, joining, a new password, my programs.
+import "./learner.css";
+import { cacheExchange } from "@urql/core";
+import { lazy, StrictMode, Suspense } from "react";
+import { createRoot } from "react-dom/client";
+import { Provider } from "urql";
+import { makeClient } from "~/graphql/client";
+import { LanguageProvider } from "~/i18n/LanguageProvider";
+import { matchPath, usePath } from "~/lib/path";
+import { ThemeProvider } from "./ThemeProvider";
+
+const SignInPage = lazy(() => import("./pages/SignInPage"));
+const JoinPage = lazy(() => import("./pages/JoinPage"));
+const ForgotPage = lazy(() => import("./pages/ForgotPage"));
+const ResetPage = lazy(() => import("./pages/ResetPage"));
+const MyPage = lazy(() => import("./pages/MyPage"));
+const WrongAddressPage = lazy(() => import("./pages/WrongAddressPage"));
+
+const client = makeClient(cacheExchange);
+
+function Pages() {
+  const path = usePath();
+  const token = matchPath("/join/", path) ?? matchPath("/reset/", path) ?? "";
+  if (path === "/sign-in") return <SignInPage />;
+  if (path === "/forgot") return <ForgotPage />;
+  if (path === "/my" || path === "/my/profile") return <MyPage path={path} />;
+  if (path.startsWith("/join/")) return <JoinPage token={token} />;
+  if (path.startsWith("/reset/")) return <ResetPage token={token} />;
+  return <WrongAddressPage />;
+}
+
+createRoot(document.getElementById("root") as HTMLElement).render(
+  <StrictMode>
+    <Provider value={client}>
+      <LanguageProvider part="learner">
+        <ThemeProvider>
+          <Suspense fallback={null}>
+            <Pages />
+          </Suspense>
+        </ThemeProvider>
+      </LanguageProvider>
+    </Provider>
+  </StrictMode>,
+);

@@ -1,0 +1,2 @@
+// The page for a forgotten password.
+export { ForgotForm as default } from "~/features/auth/ForgotForm";

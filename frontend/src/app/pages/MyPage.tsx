@@ -1,0 +1,53 @@
+// A learner's own pages, for whoever is signed in.
+import { Button, Center, Loader } from "@mantine/core";
+import { useEffect } from "react";
+import { IntlProvider, useLocale, useTranslations } from "use-intl";
+import { LearnerFrame } from "~/features/learner/LearnerFrame";
+import { MyProfile } from "~/features/learner/MyProfile";
+import { MyPrograms } from "~/features/learner/MyPrograms";
+import { SessionProvider, useLanguageOfProfile, useSession } from "~/session/SessionProvider";
+import { EmptyState } from "~/ui/EmptyState";
+import { signInAddress } from "../addresses";
+import { ThemeProvider } from "../ThemeProvider";
+
+export default function MyPage({ path }: { path: string }) {
+  return (
+    <SessionProvider>
+      <Mine path={path} />
+    </SessionProvider>
+  );
+}
+
+function Mine({ path }: { path: string }) {
+  const t = useTranslations("my");
+  const locale = useLocale();
+  const { status, viewer, retry } = useSession();
+  useLanguageOfProfile();
+  useEffect(() => {
+    if (status === "signed-out") window.location.replace(signInAddress());
+  }, [status]);
+  if (status === "unreachable") {
+    return (
+      <Center mih="100dvh" component="main">
+        <EmptyState icon="alert" title={t("unreachable")} text={t("unreachableText")} action={<Button onClick={retry}>{t("retry")}</Button>} />
+      </Center>
+    );
+  }
+  if (viewer === null) {
+    return (
+      <Center mih="100dvh">
+        <Loader aria-label={t("opening")} />
+      </Center>
+    );
+  }
+  const profile = path === "/my/profile";
+  return (
+    <IntlProvider locale={locale} timeZone={viewer.workspace.timeZone}>
+      <ThemeProvider brandColor={viewer.workspace.brandColor}>
+        <LearnerFrame key={path} path={path} title={profile ? t("profile") : t("programs")}>
+          {profile ? <MyProfile /> : <MyPrograms />}
+        </LearnerFrame>
+      </ThemeProvider>
+    </IntlProvider>
+  );
+}

@@ -1,0 +1,2 @@
+// The sign-in page.
+export { SignInForm as default } from "~/features/auth/SignInForm";

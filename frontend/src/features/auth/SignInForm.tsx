@@ -1,0 +1,80 @@
+// Signing in by address or username; where one is in several workspaces, which.
+import { Anchor, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import type { ResultOf } from "~/graphql/tada";
+import { safeNext } from "~/lib/path";
+import { Door } from "~/ui/Door";
+import { ErrorSummary } from "~/ui/ErrorSummary";
+import { Refused } from "~/ui/Refused";
+import { useSubmit } from "~/ui/useSubmit";
+import { SIGN_IN } from "./documents";
+import { firstPage } from "./firstPage";
+import { WorkspaceChoice } from "./WorkspaceChoice";
+
+type Workspace = ResultOf<typeof SIGN_IN>["signIn"]["workspaces"][number];
+
+/** The sign-in page; it leads on to where one wanted to go. */
+export function SignInForm() {
+  const t = useTranslations("signIn");
+  const { submit, busy, errors, refusal } = useSubmit(SIGN_IN);
+  const [login, setLogin] = useState("");
+  const [password, setPassword] = useState("");
+  const [workspaces, setWorkspaces] = useState<readonly Workspace[]>([]);
+
+  const signIn = async (workspace: string | null) => {
+    const payload = await submit({ input: { login, password, workspace } });
+    if (payload?.viewer) {
+      const next = new URLSearchParams(window.location.search).get("next");
+      window.location.assign(safeNext(next, firstPage(payload.viewer.permissions)));
+    } else if (payload) setWorkspaces(payload.workspaces);
+  };
+
+  if (workspaces.length > 0) {
+    return <WorkspaceChoice workspaces={workspaces} busy={busy} onChoose={(slug) => void signIn(slug)} onBack={() => setWorkspaces([])} />;
+  }
+  return (
+    <Door title={t("title")}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void signIn(null);
+        }}
+      >
+        <Stack gap="md">
+          {refusal ? <Refused refusal={refusal} /> : null}
+          <ErrorSummary errors={errors} />
+          <TextInput
+            size="md"
+            label={t("login")}
+            value={login}
+            required
+            withAsterisk={false}
+            autoFocus
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            onChange={(event) => setLogin(event.currentTarget.value)}
+          />
+          <PasswordInput
+            size="md"
+            label={t("password")}
+            value={password}
+            required
+            withAsterisk={false}
+            autoComplete="current-password"
+            visibilityToggleButtonProps={{ "aria-label": t("show"), tabIndex: 0 }}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+          <Button type="submit" size="md" fullWidth loading={busy}>
+            {t("submit")}
+          </Button>
+          <Anchor href="/forgot" size="sm" ta="center">
+            {t("forgot")}
+          </Anchor>
+        </Stack>
+      </form>
+    </Door>
+  );
+}

@@ -1,0 +1,69 @@
+// What needs attention, from what is really so: mail that came back, invitations that ran out, sessions to come.
+import { Group, Text } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { useTranslations } from "use-intl";
+import { useQuery } from "urql";
+import { refusalOf } from "~/graphql/refusals";
+import type { ResultOf } from "~/graphql/tada";
+import { EmptyState } from "~/ui/EmptyState";
+import { Icon, type IconName } from "~/ui/icons";
+import { Panel } from "~/ui/Panel";
+import { Refused } from "~/ui/Refused";
+import { Rows } from "~/ui/Rows";
+import { SessionRow } from "~/ui/SessionRow";
+import { Waiting } from "~/ui/Waiting";
+import { ATTENTION } from "./documents";
+import classes from "./home.module.css";
+
+/** Two cards: what waits for somebody, and what starts next. */
+export function Attention() {
+  const t = useTranslations("home");
+  const [{ data, error }, refetch] = useQuery({ query: ATTENTION, requestPolicy: "cache-and-network" });
+  if (error && !data) return <Refused refusal={refusalOf(error)} onRetry={() => refetch()} />;
+  return (
+    <div className={classes.columns}>
+      <Panel title={t("attention")}>{data ? <Waits data={data} /> : <Waiting />}</Panel>
+      <Panel title={t("starts")}>
+        {data ? (
+          data.sessions.nodes.length === 0 ? (
+            <EmptyState icon="calendar" title={t("noSessions")} text={t("noSessionsText")} />
+          ) : (
+            <Rows empty="">
+              {data.sessions.nodes.map((session) => (
+                <SessionRow key={session.id} session={session} withProgram />
+              ))}
+            </Rows>
+          )
+        ) : (
+          <Waiting />
+        )}
+      </Panel>
+    </div>
+  );
+}
+
+function Waits({ data }: { data: ResultOf<typeof ATTENTION> }) {
+  const t = useTranslations("home");
+  const { expired, pending } = data;
+  if (expired.totalCount + pending.totalCount === 0) {
+    return <EmptyState icon="check" title={t("nothing")} text={t("nothingText")} />;
+  }
+  return (
+    <Rows empty="">
+      {expired.totalCount > 0 ? <Wait icon="clock" tone="amber" state="EXPIRED" text={t("expired", { count: expired.totalCount })} /> : null}
+      {pending.totalCount > 0 ? <Wait icon="mail" tone="brand" state="PENDING" text={t("pending", { count: pending.totalCount })} /> : null}
+    </Rows>
+  );
+}
+
+function Wait({ icon, tone, state, text }: { icon: IconName; tone: string; state: string; text: string }) {
+  return (
+    <Link to="/invitations" search={{ state }} className={classes.wait}>
+      <Group gap="sm" wrap="nowrap">
+        <Icon name={icon} size={20} color={`var(--mantine-color-${tone}-light-color)`} />
+        <Text fw={500}>{text}</Text>
+        <Icon name="chevron" className={classes.chevron} />
+      </Group>
+    </Link>
+  );
+}

@@ -1,0 +1,76 @@
+// What everybody on the list is given: a role, groups, a day on which access ends.
+import { Checkbox, NativeSelect, Text } from "@mantine/core";
+import { useState } from "react";
+import { useFormatter, useTranslations } from "use-intl";
+import { useQuery } from "urql";
+import { addDays, asUtcDate, todayIn } from "~/lib/days";
+import { useViewer } from "~/session/SessionProvider";
+import { DateField } from "~/ui/DateField";
+import { GroupSelect } from "~/ui/GroupSelect";
+import { type InputError, useFieldErrors } from "~/ui/inputErrors";
+import { Panel } from "~/ui/Panel";
+import classes from "./AddByEmail.module.css";
+import { GROUP_OPTIONS } from "./documents";
+import type { Role, useDraft } from "./useDraft";
+
+/** Role no higher than the server lets this person grant; groups by search; the day with its meaning. */
+export function GrantsPanel({ form, errors }: { form: ReturnType<typeof useDraft>; errors: readonly InputError[] }) {
+  const t = useTranslations("add");
+  const roles = useTranslations("roles");
+  const { grantableRoles } = useViewer();
+  const fieldError = useFieldErrors(errors);
+  const { draft, set } = form;
+  const [search, setSearch] = useState("");
+  const [groups] = useQuery({ query: GROUP_OPTIONS, variables: { search: search || null } });
+  return (
+    <Panel title={t("grants")} lead={t("grantsHelp")}>
+      <div className={classes.fields}>
+        <NativeSelect
+          size="md"
+          label={t("role")}
+          error={fieldError("role")}
+          value={draft.role}
+          data={grantableRoles.toReversed().map((role) => ({ value: role, label: roles(role) }))}
+          onChange={(event) => set({ role: event.currentTarget.value as Role })}
+        />
+        <EndOfAccess value={draft.deactivatesOn} error={fieldError("deactivatesOn")} onChange={(day) => set({ deactivatesOn: day })} />
+        <div className={classes.wide}>
+          <GroupSelect
+            label={t("groups")}
+            description={t("groupsHelp")}
+            error={fieldError("groupIds")}
+            options={groups.data?.groups.nodes ?? []}
+            value={draft.groupIds}
+            onChange={(groupIds) => set({ groupIds })}
+            onSearch={setSearch}
+          />
+        </div>
+        <div className={classes.wide}>
+          <Checkbox
+            label={t("reactivate")}
+            description={t("reactivateHelp")}
+            checked={draft.reactivate}
+            onChange={(event) => set({ reactivate: event.currentTarget.checked })}
+          />
+        </div>
+      </div>
+    </Panel>
+  );
+}
+
+function EndOfAccess(props: { value: string | null; error: string | undefined; onChange: (day: string | null) => void }) {
+  const t = useTranslations("add");
+  const format = useFormatter();
+  const { timeZone } = useViewer().workspace;
+  const lastDay = props.value && asUtcDate(addDays(props.value, -1));
+  return (
+    <div>
+      <DateField {...props} label={t("deactivates")} min={addDays(todayIn(timeZone), 1)} clearable />
+      {lastDay ? (
+        <Text size="sm" mt={6} aria-live="polite">
+          {t("lastDay", { day: format.dateTime(lastDay, { dateStyle: "full", timeZone: "UTC" }) })}
+        </Text>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+// What will happen: each outcome with its people, each mail with its time, and the button that does just that.
+import { Button, Group, Loader, Stack, Text } from "@mantine/core";
+import { useTranslations } from "use-intl";
+import { EmptyState } from "~/ui/EmptyState";
+import { ErrorSummary } from "~/ui/ErrorSummary";
+import { Forecast } from "~/ui/Forecast";
+import { Icon } from "~/ui/icons";
+import { Notice } from "~/ui/Notice";
+import { Panel } from "~/ui/Panel";
+import { Refused } from "~/ui/Refused";
+import classes from "./AddByEmail.module.css";
+import type { Difference, Plan } from "./marks";
+import { Outcomes } from "./Outcomes";
+import type { useDraft } from "./useDraft";
+import type { usePreview } from "./usePreview";
+import type { useSend } from "./useSend";
+
+interface PlanPanelProps {
+  form: ReturnType<typeof useDraft>;
+  preview: ReturnType<typeof usePreview>;
+  sending: ReturnType<typeof useSend>;
+}
+
+/** The plan as the server sees it now; nothing has been written yet. */
+export function PlanPanel({ form, preview, sending }: PlanPanelProps) {
+  const t = useTranslations("add");
+  const { plan, pending } = preview;
+  const errors = form.draft.chips.length === 0 ? [] : [...preview.errors, ...sending.errors];
+  const refusal = sending.changed.length > 0 ? null : (sending.refusal ?? preview.refusal);
+  return (
+    <Panel title={t("plan")} actions={pending ? <Loader size="xs" aria-label={t("planning")} /> : undefined}>
+      <Stack gap="md" aria-busy={pending}>
+        {sending.changed.length > 0 ? <Changed changed={sending.changed} /> : null}
+        {refusal ? <Refused refusal={refusal} onRetry={() => void preview.ask()} /> : null}
+        <ErrorSummary errors={errors} />
+        {plan === null ? <Empty started={form.draft.chips.length > 0} /> : <PlanBody plan={plan} pending={pending} sending={sending} />}
+      </Stack>
+    </Panel>
+  );
+}
+
+function Empty({ started }: { started: boolean }) {
+  const t = useTranslations("add");
+  if (started) return null;
+  return <EmptyState icon="mail" title={t("planEmpty")} text={t("planEmptyText")} />;
+}
+
+function PlanBody({ plan, pending, sending }: { plan: Plan; pending: boolean; sending: PlanPanelProps["sending"] }) {
+  const t = useTranslations("add");
+  const effective = plan.counts.total - plan.counts.refused - plan.counts.duplicate - plan.counts.unchanged;
+  return (
+    <div className={pending ? classes.stale : undefined}>
+      <Outcomes rows={plan.rows.nodes} counts={plan.counts} />
+      <h3 className={classes.heading}>{t("mails")}</h3>
+      <Forecast mails={plan.mails} />
+      <Button
+        fullWidth
+        size="md"
+        mt="lg"
+        loading={sending.busy}
+        disabled={effective === 0 || pending}
+        leftSection={<Icon name="mail" />}
+        onClick={() => void sending.send(plan)}
+      >
+        {plan.counts.invite > 0 ? t("send", { count: plan.counts.invite }) : t("apply")}
+      </Button>
+      {effective === 0 ? (
+        <Text size="sm" c="dimmed" mt="xs">
+          {t("nothingToDo")}
+        </Text>
+      ) : null}
+    </div>
+  );
+}
+
+/** The plan was overtaken: which addresses fare otherwise than what was shown. */
+function Changed({ changed }: { changed: readonly Difference[] }) {
+  const t = useTranslations("add");
+  const outcome = useTranslations("add.outcome");
+  const word = (value: Difference["before"]) => (value === null ? t("absent") : outcome(value as "INVITE"));
+  return (
+    <Notice tone="amber">
+      <div role="alert">
+        <Text size="sm" fw={600}>
+          {t("changed")}
+        </Text>
+        <ul className={classes.corrections}>
+          {changed.slice(0, 20).map((row) => (
+            <li key={row.email}>
+              <Text size="sm" component="div">
+                {row.email}
+                <Group gap={6} c="dimmed">
+                  <span>{word(row.before)}</span>
+                  <Icon name="arrow" />
+                  <span>{word(row.after)}</span>
+                </Group>
+              </Text>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Notice>
+  );
+}

@@ -1,0 +1,68 @@
+// After Send: a moment to take it back, then what became of every address.
+import { Button, Group, Stack, Title } from "@mantine/core";
+import { useEffect, useRef } from "react";
+import { useTranslations } from "use-intl";
+import { ErrorSummary } from "~/ui/ErrorSummary";
+import { Forecast } from "~/ui/Forecast";
+import { Icon } from "~/ui/icons";
+import { ButtonLink } from "~/ui/links";
+import { Panel } from "~/ui/Panel";
+import { Refused } from "~/ui/Refused";
+import { UndoBar } from "~/ui/UndoBar";
+import classes from "./AddByEmail.module.css";
+import { Outcomes } from "./Outcomes";
+import { HOLD_SECONDS, type Sent, type useSend } from "./useSend";
+
+interface SentPanelProps {
+  sending: ReturnType<typeof useSend>;
+  sent: Sent;
+  onUndo: () => void;
+  onMore: () => void;
+}
+
+/** The result; while it is held, Undo leads back to the form as it was. */
+export function SentPanel({ sending, sent, onUndo, onMore }: SentPanelProps) {
+  const t = useTranslations("add");
+  const { plan, held } = sent;
+  return (
+    <Stack gap="lg" maw={720}>
+      {held ? (
+        <UndoBar text={t("held")} seconds={HOLD_SECONDS} busy={sending.busy} onUndo={onUndo} onOver={sending.release} />
+      ) : (
+        <SentHeading />
+      )}
+      {sending.refusal ? <Refused refusal={sending.refusal} /> : null}
+      <ErrorSummary errors={sending.errors} />
+      <Panel title={t("result")}>
+        <Outcomes rows={plan.rows.nodes} counts={plan.counts} done />
+        <h3 className={classes.heading}>{t("mails")}</h3>
+        <Forecast mails={plan.mails} />
+      </Panel>
+      {held ? null : (
+        <Group>
+          <Button onClick={onMore} leftSection={<Icon name="plus" />}>
+            {t("more")}
+          </Button>
+          <ButtonLink to="/invitations" variant="default">
+            {t("toInvitations")}
+          </ButtonLink>
+        </Group>
+      )}
+    </Stack>
+  );
+}
+
+/** Takes the focus that the Undo button had before it went. */
+function SentHeading() {
+  const t = useTranslations("add");
+  const ref = useRef<HTMLHeadingElement>(null);
+  useEffect(() => ref.current?.focus(), []);
+  return (
+    <Title order={2} ref={ref} tabIndex={-1} role="status">
+      <Group gap="xs" component="span">
+        <Icon name="check" color="var(--mantine-color-green-filled)" />
+        {t("sent")}
+      </Group>
+    </Title>
+  );
+}

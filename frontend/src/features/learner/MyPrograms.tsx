@@ -1,0 +1,77 @@
+// A learner's programs: what runs now, what is to come, what has been.
+import { Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
+import { useTranslations } from "use-intl";
+import { useQuery } from "urql";
+import { refusalOf } from "~/graphql/refusals";
+import type { ResultOf } from "~/graphql/tada";
+import { EmptyState } from "~/ui/EmptyState";
+import { usePeriod } from "~/ui/period";
+import { Refused } from "~/ui/Refused";
+import { StatusBadge } from "~/ui/StatusBadge";
+import { Waiting } from "~/ui/Waiting";
+import { MY_PROGRAMS } from "./documents";
+import classes from "./learner.module.css";
+
+type Registration = ResultOf<typeof MY_PROGRAMS>["viewer"]["member"]["registrations"]["nodes"][number];
+type Session = NonNullable<Registration["session"]>;
+
+const SECTIONS = [
+  ["now", "ONGOING"],
+  ["next", "UPCOMING"],
+  ["past", "ENDED"],
+] as const;
+
+/** Everything this person is registered in. */
+export function MyPrograms() {
+  const t = useTranslations("my");
+  const [{ data, error }, refetch] = useQuery({ query: MY_PROGRAMS });
+  if (error && !data) return <Refused refusal={refusalOf(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} />;
+  if (!data) return <Waiting rows={3} height={90} />;
+  const sessions = data.viewer.member.registrations.nodes.flatMap((one) => (one.session ? [one.session] : []));
+  if (sessions.length === 0) return <EmptyState icon="training" title={t("none")} text={t("noneText")} />;
+  return (
+    <Stack gap="xl">
+      {SECTIONS.map(([name, state]) => {
+        const shown = sessions.filter((session) => session.state === state);
+        return shown.length === 0 ? null : (
+          <section key={name} aria-labelledby={name}>
+            <Title order={2} id={name} mb="sm">
+              {t(name)}
+            </Title>
+            <Stack gap="sm">
+              {shown.map((session) => (
+                <SessionCard key={session.id} session={session} />
+              ))}
+            </Stack>
+          </section>
+        );
+      })}
+    </Stack>
+  );
+}
+
+function SessionCard({ session }: { session: Session }) {
+  const t = useTranslations("my");
+  const period = usePeriod();
+  const { program } = session;
+  return (
+    <Paper withBorder component="article" className={classes.card}>
+      <Group justify="space-between" gap="xs" align="flex-start">
+        <div>
+          <Title order={3}>{program?.title ?? session.name}</Title>
+          <Text size="sm" c="dimmed">
+            {program ? `${session.name} · ` : ""}
+            {period(session, session.timeZone)}
+          </Text>
+        </div>
+        <StatusBadge of="session" status={session.state} />
+      </Group>
+      {program?.summary ? <Text mt="sm">{program.summary}</Text> : null}
+      {program?.contentUrl && session.state === "ONGOING" ? (
+        <Button component="a" href={program.contentUrl} rel="noreferrer" mt="md">
+          {t("open")}
+        </Button>
+      ) : null}
+    </Paper>
+  );
+}

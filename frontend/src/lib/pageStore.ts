@@ -1,0 +1,111 @@
+// Keeps the pages of one connection: those in view are watched, the rest wait until they are asked for.
+import type { Client, TypedDocumentNode } from "@urql/core";
+import { type Refusal, refusalOf } from "~/graphql/refusals";
+
+export const PAGE_SIZE = 100;
+/** Pages further away than this are let go; their cursors stay, so that they come back at once. */
+const KEPT_AROUND = 5;
+
+export interface Connection<Node> {
+  /** The server counts large lists only up to `COUNTED` + 1. */
+  totalCount: number;
+  nodes: Node[];
+  pageInfo: { hasNextPage: boolean; endCursor?: string | null };
+}
+
+export const COUNTED = 10_000;
+
+export interface PageArguments {
+  first: number;
+  after?: string | null;
+}
+
+export interface Known<Node> {
+  total: number | null;
+  refusal: Refusal | null;
+  pages: ReadonlyMap<number, Connection<Node>>;
+}
+
+export interface PageStore<Node> {
+  subscribe: (listener: () => void) => () => void;
+  read: () => Known<Node>;
+  /** Says which rows are in view. */
+  show: (first: number, last: number) => void;
+}
+
+/** The pages of `document` with these variables; nothing is fetched before somebody subscribes. */
+export function pageStore<Data, Variables extends PageArguments, Node>(
+  client: Client,
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Omit<Variables, keyof PageArguments>,
+  pick: (data: Data) => Connection<Node>,
+): PageStore<Node> {
+  let known: Known<Node> = { total: null, refusal: null, pages: new Map() };
+  let view = [0, 0] as readonly [number, number];
+  const cursors = new Map<number, string | null>([[0, null]]);
+  const watched = new Map<number, { unsubscribe: () => void }>();
+  const listeners = new Set<() => void>();
+
+  const publish = (news: Partial<Known<Node>>) => {
+    known = { ...known, ...news };
+    for (const listener of listeners) listener();
+  };
+  const take = (page: number, connection: Connection<Node>) => {
+    const { hasNextPage, endCursor } = connection.pageInfo;
+    if (hasNextPage) cursors.set(page + 1, endCursor ?? null);
+    publish({ total: totalOf(connection, page, cursors.size), refusal: null, pages: near(known.pages, page, connection) });
+    follow();
+  };
+  const watch = (page: number) => {
+    const request = { ...variables, first: PAGE_SIZE, after: cursors.get(page) ?? null } as unknown as Variables;
+    const answers = client.query(document, request, { requestPolicy: "cache-and-network" });
+    // The place is taken before the first answer, which may come at once and look for it.
+    watched.set(page, { unsubscribe: () => {} });
+    const subscription = answers.subscribe(({ data, error }) => {
+      if (data) take(page, pick(data));
+      else if (error) publish({ refusal: refusalOf(error) });
+    });
+    watched.set(page, subscription);
+  };
+  const follow = () => {
+    if (listeners.size === 0) return;
+    for (const [page, subscription] of watched) {
+      if (page >= view[0] && page <= view[1]) continue;
+      watched.delete(page);
+      subscription.unsubscribe();
+    }
+    for (let page = view[0]; page <= view[1]; page += 1) {
+      if (cursors.has(page) && !watched.has(page)) watch(page);
+    }
+  };
+  const stop = () => {
+    for (const subscription of watched.values()) subscription.unsubscribe();
+    watched.clear();
+  };
+
+  return {
+    read: () => known,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      follow();
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size === 0) stop();
+      };
+    },
+    show: (first, last) => {
+      view = [Math.floor(first / PAGE_SIZE), Math.floor(Math.max(last, 0) / PAGE_SIZE)];
+      follow();
+    },
+  };
+}
+
+/** Where the server stopped counting, as many rows as are known to follow. */
+function totalOf({ totalCount, nodes, pageInfo }: Connection<unknown>, page: number, reached: number): number {
+  if (totalCount <= COUNTED) return totalCount;
+  return pageInfo.hasNextPage ? Math.max(totalCount, reached * PAGE_SIZE) : page * PAGE_SIZE + nodes.length;
+}
+
+function near<Node>(pages: ReadonlyMap<number, Node>, page: number, connection: Node): ReadonlyMap<number, Node> {
+  return new Map([...pages, [page, connection] as const].filter(([index]) => Math.abs(index - page) <= KEPT_AROUND));
+}

@@ -1,0 +1,44 @@
+// A short form in a dialog: its fields, what the server said, and its two buttons.
+import { Button, Group, Modal, Stack } from "@mantine/core";
+import type { FormEvent, ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import type { Refusal } from "~/graphql/refusals";
+import { ErrorSummary } from "./ErrorSummary";
+import type { InputError } from "./inputErrors";
+import { Refused } from "./Refused";
+
+interface FormModalProps {
+  title: string;
+  action: string;
+  opened: boolean;
+  busy: boolean;
+  errors: readonly InputError[];
+  refusal: Refusal | null;
+  onClose: () => void;
+  onSubmit: (event: FormEvent<HTMLFormElement>) => void;
+  children: ReactNode;
+}
+
+/** Escape and Cancel close it; Enter sends it. */
+export function FormModal({ title, action, opened, busy, errors, refusal, onClose, onSubmit, children }: FormModalProps) {
+  const t = useTranslations("common");
+  return (
+    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ "aria-label": t("close") }}>
+      <form onSubmit={onSubmit} noValidate>
+        <Stack gap="md">
+          {refusal ? <Refused refusal={refusal} /> : null}
+          <ErrorSummary errors={errors} />
+          {children}
+          <Group justify="flex-end" mt="xs">
+            <Button variant="default" onClick={onClose}>
+              {t("cancel")}
+            </Button>
+            <Button type="submit" loading={busy}>
+              {action}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

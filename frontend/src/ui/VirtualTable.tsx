@@ -1,0 +1,106 @@
+// A table of any length that draws only the rows in view; on a phone each row is a card.
+import { Skeleton, Text } from "@mantine/core";
+import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+import { COUNTED } from "~/lib/pageStore";
+import type { Pages } from "~/lib/usePages";
+import { Refused } from "./Refused";
+import classes from "./VirtualTable.module.css";
+import { Waiting } from "./Waiting";
+
+export interface Column<Row> {
+  name: string;
+  /** Its share of the width, as a CSS grid track. */
+  width: string;
+  cell: (row: Row) => ReactNode;
+}
+
+interface VirtualTableProps<Row> {
+  label: string;
+  columns: readonly Column<Row>[];
+  pages: Pages<Row>;
+  rowKey: (row: Row) => string;
+  empty: ReactNode;
+}
+
+const ROW_HEIGHT = 56;
+const CARD_HEIGHT = 116;
+
+/** The rows of a connection; `empty` is shown where there is none. */
+export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
+  const { pages } = props;
+  if (pages.refusal) return <Refused refusal={pages.refusal} onRetry={pages.retry} />;
+  if (pages.total === null) return <Waiting rows={6} height={32} />;
+  if (pages.total === 0) return props.empty;
+  return <Rows {...props} total={pages.total} />;
+}
+
+function Rows<Row>({ label, columns, pages, rowKey, total }: VirtualTableProps<Row> & { total: number }) {
+  const t = useTranslations("table");
+  const list = useRef<HTMLDivElement>(null);
+  const top = useTop(list);
+  const virtual = useWindowVirtualizer({
+    count: total,
+    estimateSize: () => (window.innerWidth < 768 ? CARD_HEIGHT : ROW_HEIGHT),
+    overscan: 8,
+    scrollMargin: top,
+  });
+  const items = virtual.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? 0;
+  const { show } = pages;
+  useEffect(() => show(first, last), [show, first, last]);
+  const template = columns.map((column) => column.width).join(" ");
+  return (
+    <div role="table" aria-label={label} aria-rowcount={total + 1} className={classes.table}>
+      <div role="rowgroup">
+        <div role="row" aria-rowindex={1} className={classes.head} style={{ gridTemplateColumns: template }}>
+          {columns.map((column) => (
+            <div key={column.name} role="columnheader">
+              {column.name}
+            </div>
+          ))}
+        </div>
+      </div>
+      <div ref={list} role="rowgroup" className={classes.body} style={{ height: virtual.getTotalSize() }}>
+        {items.map((item) => {
+          const row = pages.at(item.index);
+          return (
+            <div
+              key={row === undefined ? item.key : rowKey(row)}
+              ref={virtual.measureElement}
+              data-index={item.index}
+              role="row"
+              aria-rowindex={item.index + 2}
+              className={classes.row}
+              style={{ gridTemplateColumns: template, transform: `translateY(${item.start - top}px)` }}
+            >
+              {columns.map((column) => (
+                <div key={column.name} role="cell" className={classes.cell}>
+                  {row === undefined ? <Skeleton height={14} width="60%" /> : column.cell(row)}
+                </div>
+              ))}
+            </div>
+          );
+        })}
+      </div>
+      <Text size="sm" c="dimmed" className={classes.foot} role="presentation">
+        {total > COUNTED ? t("many", { count: COUNTED }) : t("total", { count: total })}
+      </Text>
+    </div>
+  );
+}
+
+/** How far down the page the list begins; what stands above it may grow. */
+function useTop(list: React.RefObject<HTMLDivElement | null>): number {
+  const [top, setTop] = useState(0);
+  useEffect(() => {
+    const measure = () => setTop((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY);
+    measure();
+    const watcher = new ResizeObserver(measure);
+    watcher.observe(document.body);
+    return () => watcher.disconnect();
+  }, [list]);
+  return top;
+}

@@ -1,0 +1,38 @@
+// Sends a form once at a time and keeps what the server said is wrong with it.
+import type { TypedDocumentNode } from "@urql/core";
+import { type FormEvent, useState } from "react";
+import { useClient } from "urql";
+import { type Refusal, refusalOf } from "~/graphql/refusals";
+import type { InputError } from "./inputErrors";
+
+interface Payload {
+  errors: readonly InputError[];
+}
+
+/** `submit` resolves with the payload where the server took the form, else with null. */
+export function useSubmit<Data extends Record<string, unknown>, Variables extends object>(document: TypedDocumentNode<Data, Variables>) {
+  const client = useClient();
+  const [busy, setBusy] = useState(false);
+  const [errors, setErrors] = useState<readonly InputError[]>([]);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+
+  const submit = async (variables: Variables): Promise<Data[keyof Data] | null> => {
+    setBusy(true);
+    const { data, error } = await client.mutation(document, variables).toPromise();
+    const payload = (data ? Object.values(data)[0] : null) as (Payload & Data[keyof Data]) | null | undefined;
+    setBusy(false);
+    setRefusal(error ? refusalOf(error) : null);
+    setErrors(payload?.errors ?? []);
+    return !error && payload && payload.errors.length === 0 ? payload : null;
+  };
+  return { submit, busy, errors, refusal };
+}
+
+/** A form's submit handler: no page load, and the fields as text. */
+export function onFields(handle: (fields: Record<string, string>) => void) {
+  return (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const fields = [...new FormData(event.currentTarget)].map(([name, value]) => [name, typeof value === "string" ? value : ""]);
+    handle(Object.fromEntries(fields) as Record<string, string>);
+  };
+}
