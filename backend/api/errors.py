@@ -1,0 +1,49 @@
+"""The one place where refusals become GraphQL errors; anything else is masked and logged."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from graphql import GraphQLError
+from starlette.responses import Response
+
+from backend.api.types.errors import input_errors
+from backend.core.errors import DomainError, InvalidInput
+
+log = logging.getLogger(__name__)
+
+HTTP_STATUS = {"UNAUTHENTICATED": 401, "RATE_LIMITED": 429, "IDEMPOTENCY_MISMATCH": 422}
+
+
+def shown_error(error: GraphQLError) -> dict[str, Any]:
+    """A GraphQL error as it may leave: a refusal, a mistake in the document, or a masked fault."""
+    answer: dict[str, Any] = {"message": error.message}
+    if error.locations:
+        answer["locations"] = [{"line": place.line, "column": place.column} for place in error.locations]
+    if error.path:
+        answer["path"] = error.path
+    cause = error.original_error
+    if isinstance(cause, DomainError):
+        answer["message"] = cause.message
+        answer["extensions"] = {"code": cause.code, **cause.extensions}
+    elif isinstance(cause, InvalidInput):
+        shown = [vars(one) for one in input_errors(cause.errors)]
+        answer["extensions"] = {"code": "BAD_INPUT", "errors": shown}
+    elif cause is None or isinstance(cause, GraphQLError):
+        answer["extensions"] = {"code": "BAD_REQUEST", **(error.extensions or {})}
+    else:
+        log.error("a resolver failed", exc_info=cause)
+        answer["message"] = "Something went wrong on our side. Try again in a moment."
+        answer["extensions"] = {"code": "INTERNAL"}
+    return answer
+
+
+def set_status(response: Response, errors: list[dict[str, Any]]) -> None:
+    """Say so in HTTP too where every field was refused for the same cause, with Retry-After where limited."""
+    codes = {error.get("extensions", {}).get("code") for error in errors}
+    if len(codes) == 1 and (status := HTTP_STATUS.get(str(codes.pop()))):
+        response.status_code = status
+    for error in errors:
+        if wait := error.get("extensions", {}).get("retryAfter"):
+            response.headers["Retry-After"] = str(wait)

@@ -1,0 +1,55 @@
+"""The web process: routes and lifespan, nothing else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Route
+
+from backend.api.broker import Broker
+from backend.api.headers import SecurityHeaders
+from backend.api.health import health_routes
+from backend.api.mailbox import mailbox_routes
+from backend.api.pages import page_routes
+from backend.api.view import graphql_view
+from backend.core import settings
+from backend.core.db import close_database, open_database
+from backend.core.settings import Settings, load_settings
+from backend.core.work import messenger
+from backend.models import tortoise_config
+
+
+def create_app(given: Settings | None = None) -> Starlette:
+    """The ASGI application, for uvicorn and for tests."""
+    config = given or load_settings(os.environ)
+    settings.configure(config)
+    broker = Broker(config.redis_url)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        await open_database(tortoise_config(config.database_url or "", connections=10))
+        messenger.poke = broker.poke
+        try:
+            yield
+        finally:
+            messenger.poke = None
+            await broker.close()
+            await close_database()
+
+    return Starlette(
+        routes=_routes(config, broker), lifespan=lifespan, middleware=[Middleware(SecurityHeaders)]
+    )
+
+
+def _routes(config: Settings, broker: Broker) -> list[BaseRoute]:
+    local = mailbox_routes(config.data / "mail") if config.local else []
+    return [
+        *health_routes(broker),
+        Route("/graphql", graphql_view, methods=["GET", "POST"]),
+        *local,
+        *page_routes(),
+    ]
