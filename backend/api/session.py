@@ -52,10 +52,9 @@ def is_foreign(connection: HTTPConnection) -> bool:
             connection.headers.get("sec-fetch-site") == "cross-site"
             and connection.scope.get("method") != "GET"
         )
-    ours = urlsplit(settings.current().public_url)
-    asked = urlsplit(origin)
-    same_host = bool(asked.netloc) and asked.netloc == connection.headers.get("host")
-    return not same_host and (asked.scheme, asked.netloc) != (ours.scheme, ours.netloc)
+    ours, asked = urlsplit(settings.current().public_url), urlsplit(origin)
+    here = {ours.netloc, connection.headers.get("host")}
+    return asked.scheme != ours.scheme or asked.netloc not in here
 
 
 def set_cookie(response: Response, context: Context, connection: HTTPConnection) -> None:
