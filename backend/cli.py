@@ -88,10 +88,11 @@ def _migrate(settings: Settings, _arguments: argparse.Namespace) -> None:
 
 def _prepare(settings: Settings, arguments: argparse.Namespace) -> None:
     _migrate(settings, arguments)
+    asyncio.run(_load("backend.seed:prepare")(settings))
 
 
 def _schema(_settings: Settings, _arguments: argparse.Namespace) -> None:
-    print(_load("backend.api.schema:schema").as_str())
+    print(_load("backend.api.schema:printed")(), end="")
 
 
 def _clock(settings: Settings, arguments: argparse.Namespace) -> None:

@@ -57,7 +57,7 @@ class Page(Generic[T]):
 
 def cursor(value: Any, row_id: UUID) -> str:
     """An opaque place in a list sorted by (value, id)."""
-    return urlsafe_b64encode(orjson.dumps([value, row_id])).decode().rstrip("=")
+    return urlsafe_b64encode(orjson.dumps([value, row_id], default=str)).decode().rstrip("=")
 
 
 def read_cursor(text: str) -> tuple[Any, UUID]:

@@ -31,7 +31,7 @@ class Where:
 
 def records(rows: Iterable[Mapping[str, Any]]) -> str:
     """Rows as one JSON parameter for `jsonb_to_recordset`: a set of any size in one statement."""
-    return orjson.dumps(list(rows)).decode()
+    return orjson.dumps(list(rows), default=str).decode()  # asyncpg has a UUID of its own
 
 
 def contains(text: str) -> str:
