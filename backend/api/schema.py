@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import strawberry
-from graphql import print_schema
+from graphql import GraphQLError, print_schema
 from strawberry.extensions import MaxAliasesLimiter, MaxTokensLimiter, ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
+from strawberry.types import ExecutionContext
 
 from backend.api.auth import AuthMutations, AuthQueries
 from backend.api.groups import GroupMutations, GroupQueries
@@ -29,7 +30,16 @@ class Mutation(AuthMutations, InvitationMutations, GroupMutations, ProgramMutati
     pass
 
 
-schema = strawberry.Schema(
+class Schema(strawberry.Schema):
+    """The library's schema without its log, which quotes documents and with them passwords."""
+
+    def process_errors(
+        self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
+    ) -> None:
+        """Nothing here: `errors.py` logs the faults."""
+
+
+schema = Schema(
     query=Query,
     mutation=Mutation,
     types=[Member, Group, Program, Session, Registration, Invitation],

@@ -6,9 +6,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from backend.api.context import Context
 from backend.api.schema import schema
+from backend.auth.limits import MINUTE
 from backend.auth.tokens import Visit, authenticate
+from backend.core.limits import limit
 from tests.auth.cast import PASSWORD, Cast
 
 NEW = "seven herons at low tide"
@@ -70,6 +74,19 @@ async def test_wrong_sign_in_is_data(cast: Cast, acme: UUID) -> None:
 
     assert answer["errors"] == [{"code": "WRONG_SIGN_IN", "field": ["password"]}]
     assert answer["token"] is answer["viewer"] is context.new_token is None
+
+
+async def test_a_refused_document_is_not_logged(
+    cast: Cast, acme: UUID, caplog: pytest.LogCaptureFixture
+) -> None:
+    await cast.tried(limit("sign-in", "ada@example.org", 10, MINUTE), 10)
+    document = SIGN_IN.replace("($input: SignInInput!)", "").replace(
+        "$input", f'{{ login: "ada@example.org", password: "{PASSWORD}" }}'
+    )
+
+    assert await refused(phone(), document) == "RateLimited"
+
+    assert PASSWORD not in caplog.text
 
 
 async def test_sign_in_lists_the_workspaces_to_choose_from(cast: Cast, acme: UUID) -> None:
