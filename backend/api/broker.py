@@ -1,28 +1,55 @@
-"""The way to the workers: a poke through arq, which only shortens the wait for what the rows promise."""
+"""The poke: waking the workers through Redis. It shortens the wait and carries nothing that could be lost."""
 
 from __future__ import annotations
 
 import asyncio
+import time
+from typing import Any
 
 import orjson
 from arq.connections import ArqRedis, RedisSettings, create_pool
 
-PATIENCE = 0.5  # seconds a caller waits for the broker after a commit
+QUEUE = "usher:jobs"
+PATIENCE = 0.5  # seconds that a caller waits for Redis at most
+PAUSE = 1.0  # after a failure, so that callers are not slowed one after the other
+
+
+class BrokerAway(ConnectionError):
+    """Redis can't be reached at the moment; the sweep will find what was meant."""
+
+
+def dumps(job: Any) -> bytes:
+    """A job as JSON: arq's own default is pickle, which runs code."""
+    return orjson.dumps(job, default=str)
+
+
+def redis_settings(url: str) -> RedisSettings:
+    """How arq reaches Redis: one try at a time, since whoever needs it tries again in its own way."""
+    settings = RedisSettings.from_dsn(url)
+    settings.conn_retries = 0
+    return settings
 
 
 class Broker:
-    """One process's connection to Redis, made at first use and again whenever it was lost."""
+    """This process's way to the workers' queue."""
 
     def __init__(self, url: str | None) -> None:
-        self._url = url
+        self._settings = redis_settings(url or "redis://localhost")
         self._redis: ArqRedis | None = None
+        self._away_until = 0.0
 
     async def poke(self, jobs: list[str]) -> None:
-        """Wake the workers for these jobs; raises where Redis is away."""
-        async with asyncio.timeout(PATIENCE):
-            redis = await self._connected()
-            for job in jobs:
-                await redis.enqueue_job(job)
+        """Wake the workers for these jobs; raises at once, or in half a second, where Redis is away."""
+        if time.monotonic() < self._away_until:
+            raise BrokerAway("tried a moment ago")
+        try:
+            async with asyncio.timeout(PATIENCE):
+                redis = await self._connected()
+                for job in jobs:
+                    await redis.enqueue_job(job)
+        except Exception as error:
+            self._away_until = time.monotonic() + PAUSE
+            raise BrokerAway(str(error)) from error
 
     async def ping(self) -> None:
         """Raise unless Redis answers."""
@@ -30,7 +57,7 @@ class Broker:
             await (await self._connected()).ping()
 
     async def close(self) -> None:
-        """Let go of the connection."""
+        """Hang up."""
         if self._redis is not None:
             await self._redis.aclose()
             self._redis = None
@@ -38,18 +65,6 @@ class Broker:
     async def _connected(self) -> ArqRedis:
         if self._redis is None:
             self._redis = await create_pool(
-                broker_settings(self._url or ""), job_serializer=serialize, job_deserializer=orjson.loads
+                self._settings, job_serializer=dumps, job_deserializer=orjson.loads, default_queue_name=QUEUE
             )
         return self._redis
-
-
-def broker_settings(url: str) -> RedisSettings:
-    """How to reach Redis: no long waits, since nothing depends on it."""
-    found = RedisSettings.from_dsn(url)
-    found.conn_timeout, found.conn_retries = 1, 0
-    return found
-
-
-def serialize(job: dict[str, object]) -> bytes:
-    """Jobs are JSON: arq's default runs code on reading."""
-    return orjson.dumps(job)

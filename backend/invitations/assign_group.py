@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from backend.audit.actions import record
@@ -21,6 +21,7 @@ ASSIGN = """
     INSERT INTO assignments (id, workspace_id, group_id, session_id, program_id, created_by, created_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
 """
+OF_BATCH = "UPDATE assignments SET batch_id = $3 WHERE workspace_id = $1 AND id = $2"
 LEARNERS = """
     SELECT m.id, coalesce(m.email, m.username, '') AS shown, m.email FROM memberships place
     JOIN members m ON m.id = place.member_id
@@ -31,6 +32,16 @@ OPEN_SESSIONS = """
     SELECT id FROM sessions WHERE workspace_id = $1 AND program_id = $2 AND cancelled_at IS NULL
         AND (ends_at IS NULL OR ends_at > $3) ORDER BY starts_at, id
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An assignment to be: a group in a session or in a program."""
+
+    id: UUID
+    group_id: UUID
+    session_id: UUID | None = None
+    program_id: UUID | None = None
 
 
 @needs(Permission.REGISTER)
@@ -44,9 +55,8 @@ async def assign_group_to_session(actor: Actor, session_id: UUID, group_id: UUID
                 f"This session {'has ended' if session.state is SessionState.ENDED else 'was cancelled'}."
             )
             raise InvalidInput(InputError(f"SESSION_{session.state.value}", message, ("sessionId",)))
-        if not terms.preview:
-            await _assign(work, actor, group.id, session_id=session_id)
-        return await _register(work, actor, group, [session_id], "assignGroupToSession", terms)
+        place = Place(new_id(), group.id, session_id=session_id)
+        return await _register(work, actor, place, [session_id], "assignGroupToSession", terms)
 
 
 @needs(Permission.REGISTER)
@@ -56,10 +66,9 @@ async def assign_group_to_program(actor: Actor, program_id: UUID, group_id: UUID
         group = await _usable_group(work, actor, group_id)
         program = await require_program(work.sql, actor, program_id)
         rows = await work.sql.fetch(OPEN_SESSIONS, actor.workspace_id, program.id, work.now)
-        if not terms.preview:
-            await _assign(work, actor, group.id, program_id=program_id)
+        place = Place(new_id(), group.id, program_id=program_id)
         sessions = [row["id"] for row in rows]
-        return await _register(work, actor, group, sessions, "assignGroupToProgram", terms)
+        return await _register(work, actor, place, sessions, "assignGroupToProgram", terms)
 
 
 async def _usable_group(work: Work, actor: Actor, group_id: UUID) -> GroupRow:
@@ -70,35 +79,27 @@ async def _usable_group(work: Work, actor: Actor, group_id: UUID) -> GroupRow:
     return group
 
 
-async def _assign(
-    work: Work,
-    actor: Actor,
-    group_id: UUID,
-    *,
-    session_id: UUID | None = None,
-    program_id: UUID | None = None,
-) -> None:
-    await work.sql.execute(
-        ASSIGN, new_id(), actor.workspace_id, group_id, session_id, program_id, actor.member_id, work.now
-    )
-    subject = (Kind.SESSION, session_id) if session_id else (Kind.PROGRAM, program_id)
-    await record(work, actor, "group.assigned", subject, group_id=group_id)
-    work.changed("GROUP", group_id)
-    work.changed("SESSION", *([session_id] if session_id else []))
+async def _assign(work: Work, actor: Actor, place: Place) -> None:
+    values = (place.id, actor.workspace_id, place.group_id, place.session_id, place.program_id)
+    await work.sql.execute(ASSIGN, *values, actor.member_id, work.now)
+    subject = (Kind.SESSION, place.session_id) if place.session_id else (Kind.PROGRAM, place.program_id)
+    await record(work, actor, "group.assigned", subject, group_id=place.group_id)
+    work.changed("GROUP", place.group_id)
+    work.changed("SESSION")
 
 
 async def _register(
-    work: Work,
-    actor: Actor,
-    group: GroupRow,
-    session_ids: Sequence[UUID],
-    operation: str,
-    terms: Terms,
+    work: Work, actor: Actor, place: Place, session_ids: Sequence[UUID], operation: str, terms: Terms
 ) -> Intake:
     workspace = await lock_workspace(work, actor)
-    learners = await work.sql.fetch(LEARNERS, actor.workspace_id, group.id)
+    if not terms.preview:
+        await _assign(work, actor, place)
+    learners = await work.sql.fetch(LEARNERS, actor.workspace_id, place.group_id)
     entries = [
         Entry(at, row["shown"], row["email"], member_id=row["id"], session_ids=tuple(session_ids))
         for at, row in enumerate(learners, start=1)
     ]
-    return await run_intake(work, actor, workspace, entries, operation, replace(terms), direct=False)
+    intake = await run_intake(work, actor, workspace, entries, operation, terms, direct=False)
+    if intake.committed:
+        await work.sql.execute(OF_BATCH, actor.workspace_id, place.id, intake.committed.batch_id)
+    return intake

@@ -20,7 +20,7 @@ class Node:
 
 def present(kind: type[T], prefix: Kind, row: Any) -> T:
     """A node out of a row whose fields bear the same names; its id becomes the public one."""
-    wanted = {one.name for one in fields(kind)}  # type: ignore[arg-type]  # strawberry types are dataclasses
+    wanted = {one.name for one in fields(kind) if one.init}  # type: ignore[arg-type]  # strawberry types are dataclasses
     values = {name: getattr(row, name) for name in row.__dataclass_fields__ if name in wanted}
     values["id"] = ID(encode(prefix, row.id))
     if "row" in wanted:
