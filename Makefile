@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
-.PHONY: help run test check lint fast schema lock
+.PHONY: help run build test check lint fast schema lock
 
 BIN := .venv/bin
 STAMPS := .venv/stamps
@@ -23,6 +23,8 @@ help: ## List the commands
 
 run: $(STAMPS)/installed $(APP) ## Start Usher on this machine; Ctrl-C ends it, the data stay in .local/
 	@exec $(BIN)/usher up
+
+build: $(APP) ## Build the app that the web process serves
 
 test: lint $(APP) ## Run every check and every test, in headless Chromium too
 	cd frontend && npm test --silent

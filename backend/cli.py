@@ -23,7 +23,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Run one command and leave with its exit code."""
     arguments = _parser().parse_args(argv)
     try:
-        settings = load_settings(_environment(arguments.command, os.environ))
+        os.environ.update(_environment(arguments.command, os.environ))
+        settings = load_settings(os.environ)
         configure(settings)
         run: Command = arguments.run
         sys.exit(run(settings, arguments))
@@ -46,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     web.add_argument("--descriptor", type=int, help="the number of an inherited listening socket")
     add("worker", _worker, "run one worker process")
     add("migrate", _migrate, "bring the database up to this version")
+    add("health", _health, "tell whether a worker of this host is alive")
     add("prepare", _prepare, "migrate, then make the first owner and the demo where the database is empty")
     add("schema", _schema, "print the GraphQL schema")
     clock = add("clock", _clock, "move the clock that decides dates (local set-up only)")
@@ -56,12 +58,13 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _environment(command: str, environ: Mapping[str, str]) -> Mapping[str, str]:
-    """Beside a local set-up that runs, the other commands find its parts by themselves."""
+    """What a command adds: beside a local set-up that runs, it finds the parts by itself."""
     if command == "up":
-        return {**environ, "USHER_LOCAL": "1"}
+        return {"USHER_LOCAL": "1"}
     if environ.get("DATABASE_URL"):
-        return environ
-    return {**addresses(Path(environ.get("USHER_DATA") or ".local")), **environ}
+        return {}
+    found = addresses(Path(environ.get("USHER_DATA") or ".local"))
+    return {name: value for name, value in found.items() if name not in environ}
 
 
 def _up(settings: Settings, _arguments: argparse.Namespace) -> int:
@@ -87,12 +90,18 @@ def _migrate(settings: Settings, _arguments: argparse.Namespace) -> None:
 
 
 def _prepare(settings: Settings, arguments: argparse.Namespace) -> None:
+    _require(settings, "DATABASE_URL", "USHER_SECRET")
     _migrate(settings, arguments)
     asyncio.run(_load("backend.seed:prepare")(settings))
 
 
 def _schema(_settings: Settings, _arguments: argparse.Namespace) -> None:
     print(_load("backend.api.schema:printed")(), end="")
+
+
+def _health(settings: Settings, _arguments: argparse.Namespace) -> int:
+    _require(settings, "REDIS_URL")
+    return 0 if asyncio.run(_load("backend.health:worker_is_alive")(settings.redis_url)) else 1
 
 
 def _clock(settings: Settings, arguments: argparse.Namespace) -> None:
