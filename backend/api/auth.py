@@ -5,7 +5,6 @@ from __future__ import annotations
 import strawberry
 
 from backend.api.context import Info
-from backend.api.members import viewer_of
 from backend.api.mutations import mutation
 from backend.api.types.session import (
     AcceptInvitationInput,
@@ -18,6 +17,7 @@ from backend.api.types.session import (
     SignInPayload,
     SimplePayload,
 )
+from backend.api.types.viewer import viewer_of
 from backend.api.types.workspace import workspace_type
 from backend.auth import queries
 from backend.auth.actions.accept_invitation import NewMember, accept_invitation

@@ -10,25 +10,13 @@ from backend.api.arguments import ids, page_of
 from backend.api.context import Info
 from backend.api.types.connections import Connection, connection
 from backend.api.types.graph import Member, member_type
-from backend.api.types.workspace import Workspace, workspace_type
-from backend.core.access import Permission, Role, grantable_roles, may
-from backend.core.errors import Unauthenticated
+from backend.api.types.viewer import Viewer, viewer_of
+from backend.core.access import Role
 from backend.core.ids import Kind
 from backend.groups.queries import visible_members
 from backend.members import queries
 from backend.members.queries import MemberOrder
 from backend.members.status import MemberStatus
-from backend.workspaces.queries import workspace
-
-
-@strawberry.type(description="Who is signed in, where, and what they may do.")
-class Viewer:
-    member: Member = strawberry.field(description="The person.")
-    workspace: Workspace = strawberry.field(description="The workspace they are signed in to.")
-    permissions: list[str] = strawberry.field(
-        description="What they may do; the app shows no more than that."
-    )
-    grantable_roles: list[Role] = strawberry.field(description="The roles they can give, highest first.")
 
 
 @strawberry.input(description="What a list of members is narrowed to; everything given must hold.")
@@ -52,20 +40,6 @@ def member_filter(given: MemberFilter | None) -> queries.MemberFilter:
         group_ids=ids(Kind.GROUP, given.group_ids),
         labels=tuple(given.labels or ()),
         deactivates_before=given.deactivates_before,
-    )
-
-
-async def viewer_of(info: Info) -> Viewer:
-    """The signed-in person; raises Unauthenticated."""
-    actor = info.context.actor
-    found = await info.context.loaders.member.load(actor.member_id) if actor.member_id else None
-    if found is None:
-        raise Unauthenticated("This key belongs to no person.")
-    return Viewer(
-        member=member_type(found),
-        workspace=workspace_type(await workspace(actor.workspace_id)),
-        permissions=[one.value for one in Permission if may(actor, one)],
-        grantable_roles=grantable_roles(actor),
     )
 
 

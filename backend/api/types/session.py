@@ -7,8 +7,8 @@ from datetime import datetime
 import strawberry
 from strawberry import field
 
-from backend.api.members import Viewer
 from backend.api.types.errors import InputError
+from backend.api.types.viewer import Viewer
 from backend.api.types.workspace import Workspace
 from backend.auth.rules import LinkState
 

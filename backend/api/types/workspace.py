@@ -1,4 +1,4 @@
-"""The workspace and the person signed in to it."""
+"""The workspace as the API shows it."""
 
 from __future__ import annotations
 
