@@ -35,6 +35,7 @@ def up(settings: Settings) -> int:
         with ExitStack() as stack:
             stack.enter_context(folder.held(settings.data))
             listening = stack.enter_context(listen("127.0.0.1", settings.port))
+            _say("Starting …")
             stack.callback(supervisor.stop)
             stack.callback(ignore_signals)
             _start(settings, supervisor, listening, stack)

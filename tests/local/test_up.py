@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import json
 import os
@@ -10,10 +11,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
+import asyncpg
 import pytest
 
+from backend.local.mailbox import MAILDIR, newest
 from backend.local.processes import free_port
 from tests.local.conftest import open_folder
 from tests.local.test_processes import gone, until
@@ -84,6 +88,22 @@ def start(folder: Path) -> Iterator[Callable[[], Up]]:
     for up in started:
         if up.process.poll() is None:
             up.end(signal.SIGKILL)
+
+
+def beside(up: Up, *words: str) -> subprocess.CompletedProcess[str]:
+    """Another command, with nothing but the folder to go by."""
+    kept = {name: value for name, value in os.environ.items() if not name.endswith("_URL")}
+    argv = [sys.executable, "-m", "backend.cli", *words]
+    return subprocess.run(argv, env=kept | {"USHER_DATA": str(up.data)}, capture_output=True, text=True)
+
+
+async def count_members(up: Up) -> int:
+    told = json.loads((up.data / "addresses.json").read_text())
+    connection = await asyncpg.connect(told["DATABASE_MIGRATION_URL"])
+    try:
+        return int(await connection.fetchval("SELECT count(*) FROM members"))
+    finally:
+        await connection.close()
 
 
 def answer(port: int, path: str) -> int:
@@ -180,15 +200,29 @@ def test_a_killed_supervisor_leaves_nothing_behind(start: Callable[[], Up]) -> N
     assert heir.end() == 0
 
 
+def test_the_demo_is_made_once_and_its_mail_arrives(start: Callable[[], Up]) -> None:
+    up = start()
+    until(lambda: len(newest(up.data / MAILDIR, 100)) >= 9)
+    assert up.end() == 0
+
+    again = start()
+    assert beside(again, "prepare").stdout.strip() == "The database is up to date."
+    assert asyncio.run(count_members(again)) == 10
+    assert again.end() == 0
+
+    letters = [(one.recipients, one.subject) for one in newest(again.data / MAILDIR, 100)]
+    assert ("amelie.durand@harbour.example.org",) in {recipients for recipients, _ in letters}
+    assert len(set(letters)) == len(letters)
+
+
 def test_other_commands_find_a_running_set_up(start: Callable[[], Up]) -> None:
     up = start()
-    environ = {**os.environ, "USHER_DATA": str(up.data)}
-    environ.pop("DATABASE_URL", None)
-    told = json.loads((up.data / "addresses.json").read_text())
 
-    asked = [sys.executable, "-m", "backend.cli", "migrate"]
-    done = subprocess.run(asked, env=environ, capture_output=True, text=True)
-
-    assert done.stdout.strip() == "The database is up to date."
-    assert told["DATABASE_URL"].startswith("postgresql://usher:")
+    until(lambda: beside(up, "health").returncode == 0)
+    assert beside(up, "migrate").stdout.strip() == "The database is up to date."
+    before = datetime.fromisoformat(beside(up, "clock").stdout.strip().removesuffix(" UTC"))
+    after = datetime.fromisoformat(beside(up, "clock", "+9d").stdout.strip().removesuffix(" UTC"))
+    assert timedelta(days=9) <= after - before < timedelta(days=9, minutes=5)
+    beside(up, "clock", "reset")
     assert up.end() == 0
+    assert "DATABASE_URL is not set" in beside(up, "migrate").stderr
