@@ -33,7 +33,9 @@ async def pool() -> asyncpg.Pool[asyncpg.Record]:
     """The asyncpg pool under Tortoise, opened at first use."""
     client: Any = connections.get("default")
     if client._pool is None:
-        await client.create_connection(with_db=True)
+        async with client._pool_init_lock:  # Tortoise's own: several tasks may come first at once
+            if client._pool is None:
+                await client.create_connection(with_db=True)
     found: asyncpg.Pool[asyncpg.Record] = client._pool
     return found
 

@@ -57,8 +57,8 @@ class Courier:
         self._fence = Together(self._pass_fence)
         self._settle = Together(self._record)
 
-    def wake(self) -> None:
-        """Something may be due."""
+    async def wake(self) -> None:
+        """Look for what is due."""
         self._due.set()
 
     async def run(self) -> None:
@@ -81,10 +81,14 @@ class Courier:
                     log.warning("the database is away; leases could not be renewed")
 
     async def recover(self) -> None:
-        """Put down what dead workers hold, free what waits for mails already out, and look for due ones."""
-        await outbox.reclaim(list({mail.token for mail in self._held.values()}))
-        await outbox.hand_on()
-        self.wake()
+        """Put down what dead or frozen workers hold."""
+        if await outbox.reclaim(list({mail.token for mail in self._held.values()})):
+            self._due.set()
+
+    async def free_waiting(self) -> None:
+        """Free what waits for a mail whose fate is known, where a crash came between the two."""
+        if await outbox.hand_on():
+            self._due.set()
 
     async def stop(self, patience: float) -> None:
         """Claim nothing more, put down what has not begun, wait for what is on its way, and hang up."""
@@ -226,7 +230,7 @@ class Courier:
             for mail in mails:
                 self._held.pop(mail.id, None)
         if result.state is MailState.SCHEDULED and not result.delay:
-            self.wake()
+            self._due.set()
 
     async def _pass_fence(self, messages: Sequence[Message]) -> list[bool]:
         return await outbox.fence(messages, self._handlers, self._lease)
@@ -234,5 +238,5 @@ class Courier:
     async def _record(self, settlements: Sequence[Settlement]) -> list[bool]:
         told, freed = await outbox.settle(settlements, self._scale)
         if freed:
-            self.wake()
+            self._due.set()
         return told

@@ -13,6 +13,8 @@ from backend.core.db import close_database, open_database
 from backend.core.ids import new_id
 from backend.core.settings import load_settings
 from backend.models import tortoise_config
+from tests.mail.mail_server import MailServer
+from tests.mail.post import Post
 from tests.parts import Database
 
 ENVIRONMENT = {
@@ -58,3 +60,14 @@ async def workspace(owner: asyncpg.Connection[asyncpg.Record]) -> UUID:
         workspace_id,
     )
     return workspace_id
+
+
+@pytest.fixture
+async def post(owner: asyncpg.Connection[asyncpg.Record], workspace: UUID) -> AsyncIterator[Post]:
+    """An outbox, a mail server, and couriers where a test starts them."""
+    server = MailServer()
+    await server.start()
+    made = Post(owner, workspace, server)
+    yield made
+    await made.stop()
+    await server.stop()
