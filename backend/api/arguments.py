@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Annotated, TypeAlias
 from uuid import UUID
 
 import strawberry
+from strawberry import argument
 
 from backend.core.ids import Kind, decode
 from backend.core.paging import PageRequest
+
+First: TypeAlias = Annotated[int | None, argument(description="So many from the front: 50, at most 100.")]
+After: TypeAlias = Annotated[str | None, argument(description="Those beyond this cursor.")]
+Last: TypeAlias = Annotated[int | None, argument(description="So many from the end instead.")]
+Before: TypeAlias = Annotated[str | None, argument(description="Those ahead of this cursor.")]
 
 
 def page_of(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import strawberry
+from strawberry import argument
 
 from backend.api.context import Info
 from backend.api.mutations import mutation
@@ -33,7 +36,9 @@ from backend.core.errors import Unauthenticated
 @strawberry.type
 class AuthQueries:
     @strawberry.field(description="The invitation behind a link. Looking consumes nothing.")
-    async def invitation_by_token(self, info: Info, token: str) -> InvitationLink:
+    async def invitation_by_token(
+        self, info: Info, token: Annotated[str, argument(description="The last part of the link's address.")]
+    ) -> InvitationLink:
         link = await queries.look_up_invitation(token, info.context.viewer)
         return InvitationLink(
             state=link.state,

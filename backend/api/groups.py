@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import strawberry
+from typing import Annotated
 
-from backend.api.arguments import page_of
+import strawberry
+from strawberry import argument
+
+from backend.api.arguments import After, Before, First, Last, page_of
 from backend.api.context import Info
 from backend.api.mutations import mutation
 from backend.api.types.connections import Connection, connection
@@ -41,11 +44,11 @@ class GroupQueries:
     async def groups(
         self,
         info: Info,
-        first: int | None = None,
-        after: str | None = None,
-        last: int | None = None,
-        before: str | None = None,
-        filter: GroupFilter | None = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Annotated[GroupFilter | None, argument(description="None for all.")] = None,
     ) -> Connection[Group]:
         actor, given = info.context.actor, filter or GroupFilter()
         wanted = queries.GroupFilter(given.search, given.archived, managed=given.managed)

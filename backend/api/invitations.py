@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 import strawberry
-from strawberry import ID
+from strawberry import ID, argument
 
-from backend.api.arguments import ids, page_of
+from backend.api.arguments import After, Before, First, Last, ids, page_of
 from backend.api.context import Info
 from backend.api.mutations import mutation
 from backend.api.types.connections import Connection, connection
@@ -74,11 +75,11 @@ class InvitationQueries:
     async def invitations(
         self,
         info: Info,
-        first: int | None = None,
-        after: str | None = None,
-        last: int | None = None,
-        before: str | None = None,
-        filter: InvitationFilter | None = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Annotated[InvitationFilter | None, argument(description="None for all.")] = None,
     ) -> Connection[Invitation]:
         actor, wanted = info.context.actor, _filter(filter)
         page = await queries.list_invitations(actor, page_of(first, after, last, before), wanted)
@@ -88,10 +89,10 @@ class InvitationQueries:
     async def batches(
         self,
         info: Info,
-        first: int | None = None,
-        after: str | None = None,
-        last: int | None = None,
-        before: str | None = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
     ) -> Connection[Batch]:
         actor = info.context.actor
         page = await queries.list_batches(actor, page_of(first, after, last, before))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 import strawberry
+from strawberry import argument
 
-from backend.api.arguments import ids, page_of
+from backend.api.arguments import After, Before, First, Last, ids, page_of
 from backend.api.context import Info
 from backend.api.types.connections import Connection, connection
 from backend.api.types.graph import Member, member_type
@@ -53,12 +55,12 @@ class MemberQueries:
     async def members(
         self,
         info: Info,
-        first: int | None = None,
-        after: str | None = None,
-        last: int | None = None,
-        before: str | None = None,
-        filter: MemberFilter | None = None,
-        order_by: MemberOrder = MemberOrder.NAME,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Annotated[MemberFilter | None, argument(description="None for all.")] = None,
+        order_by: Annotated[MemberOrder, argument(description="By name unless asked.")] = MemberOrder.NAME,
     ) -> Connection[Member]:
         actor, wanted = info.context.actor, member_filter(filter)
         scope = visible_members(actor)

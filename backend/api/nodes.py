@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
+from strawberry import argument
 
 from backend.api.context import Info
 from backend.api.loaders import Loaders
@@ -29,7 +30,9 @@ FOUND: dict[Kind, tuple[Callable[[Loaders], Any], Callable[[Any], Node]]] = {
 @strawberry.type
 class NodeQueries:
     @strawberry.field(description="Anything by its id; null where there is no such thing for this caller.")
-    async def node(self, info: Info, id: strawberry.ID) -> Node | None:
+    async def node(
+        self, info: Info, id: Annotated[strawberry.ID, argument(description="Of any kind.")]
+    ) -> Node | None:
         kind, value = parse(str(id))
         actor = info.context.actor
         if kind is Kind.WORKSPACE:

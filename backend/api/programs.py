@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 import strawberry
-from strawberry import ID
+from strawberry import ID, argument
 
-from backend.api.arguments import ids, page_of
+from backend.api.arguments import After, Before, First, Last, ids, page_of
 from backend.api.context import Info
 from backend.api.mutations import mutation
 from backend.api.types.connections import Connection, connection
@@ -89,11 +90,11 @@ class ProgramQueries:
     async def programs(
         self,
         info: Info,
-        first: int | None = None,
-        after: str | None = None,
-        last: int | None = None,
-        before: str | None = None,
-        filter: ProgramFilter | None = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Annotated[ProgramFilter | None, argument(description="None for all.")] = None,
     ) -> Connection[Program]:
         actor, search = info.context.actor, filter.search if filter else None
         page = await queries.list_programs(actor, page_of(first, after, last, before), search)
@@ -103,11 +104,11 @@ class ProgramQueries:
     async def sessions(
         self,
         info: Info,
-        first: int | None = None,
-        after: str | None = None,
-        last: int | None = None,
-        before: str | None = None,
-        filter: SessionFilter | None = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Annotated[SessionFilter | None, argument(description="None for all.")] = None,
     ) -> Connection[Session]:
         actor, wanted = info.context.actor, _session_filter(filter or SessionFilter())
         page = await queries.list_sessions(actor, page_of(first, after, last, before), wanted)

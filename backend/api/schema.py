@@ -14,10 +14,7 @@ from backend.api.invitations import InvitationMutations, InvitationQueries
 from backend.api.members import MemberQueries
 from backend.api.nodes import NodeQueries
 from backend.api.programs import ProgramMutations, ProgramQueries
-from backend.api.types import enums
 from backend.api.types.graph import Group, Invitation, Member, Program, Registration, Session
-
-__all__ = ["enums", "printed", "schema"]
 
 
 @strawberry.type(description="Everything that can be asked.")

@@ -1,10 +1,14 @@
-"""The rooms' enumerations as the API names them."""
+"""The rooms' enumerations as the API names and explains them; a value without a sentence stops the start."""
 
 from __future__ import annotations
 
+from enum import Enum
+from typing import Any
+
 import strawberry
 
-from backend.core.access import Permission, Role
+from backend.auth.rules import LinkState
+from backend.core.access import Role
 from backend.groups.models import GroupRole
 from backend.invitations.intake.shapes import Outcome
 from backend.invitations.models import InvitationState
@@ -14,14 +18,111 @@ from backend.members.status import MemberStatus
 from backend.programs.models import ReasonKind
 from backend.programs.rules import SessionState
 
-strawberry.enum(Role, description="What a member may do in the workspace, highest first.")
-strawberry.enum(Permission, description="One thing that a caller may or may not do.")
-strawberry.enum(MemberStatus, description="Where a member stands: invited, active, or without access.")
-strawberry.enum(MemberOrder, description="How a list of members is sorted.")
-strawberry.enum(GroupRole, description="What a member is in a group.")
-strawberry.enum(SessionState, description="Where a session stands; all but CANCELLED follow from its dates.")
-strawberry.enum(InvitationState, description="What became of an invitation.")
-strawberry.enum(MailState, description="Where a mail stands: SENT is what the mail server accepted.")
-strawberry.enum(MailKind, description="Which letter a mail carries.")
-strawberry.enum(ReasonKind, name="RegistrationReasonKind", description="Why a member is registered.")
-strawberry.enum(Outcome, name="IntakeOutcome", description="What becomes of one row of an intake.")
+
+def explain(kind: type[Enum], description: str, *, name: str | None = None, **values: str) -> None:
+    """Show an enumeration under this name, with a sentence for itself and for each value."""
+    shown: Any = strawberry.enum(kind, name=name, description=description)
+    for value in shown.__strawberry_definition__.values:
+        value.description = values.pop(value.name)
+    if values:
+        raise ValueError(f"{kind.__name__} has no {', '.join(values)}")
+
+
+explain(
+    Role,
+    "What a member may do in the workspace, highest first.",
+    OWNER="Everything; the last one can't be lowered or shut out.",
+    ADMIN="Everything but what concerns owners.",
+    TRAINER="Makes programs, and runs the sessions of their own.",
+    TRAINEE="Sees what they are registered in, and their own profile.",
+)
+explain(
+    MemberStatus,
+    "Where a member stands.",
+    INVITED="Has an invitation and has not joined.",
+    ACTIVE="Can sign in.",
+    DEACTIVATED="Without access; nothing of theirs is deleted.",
+)
+explain(
+    MemberOrder,
+    "How a list of members is sorted.",
+    NAME="By last name, then first name; by address where no name is known.",
+    NEWEST="Who came last first.",
+    OLDEST="Who came first first.",
+)
+explain(
+    GroupRole,
+    "What a member is in a group.",
+    LEARNER="Is registered in the group's sessions.",
+    COACH="Sees the group, and is registered nowhere by it.",
+    MANAGER="Also invites into it.",
+)
+explain(
+    SessionState,
+    "Where a session stands; all but CANCELLED follow from its dates.",
+    UPCOMING="Has not started.",
+    ONGOING="Has started and not ended.",
+    ENDED="Is over.",
+    CANCELLED="Was called off.",
+)
+explain(
+    ReasonKind,
+    "Why a member is registered.",
+    name="RegistrationReasonKind",
+    DIRECT="Added by themselves.",
+    GROUP="Through a group that stands in the session.",
+)
+explain(
+    InvitationState,
+    "What became of an invitation.",
+    PENDING="It can be accepted.",
+    ACCEPTED="They joined.",
+    EXPIRED="It ran out.",
+    REVOKED="It was taken back.",
+)
+explain(
+    LinkState,
+    "What became of the invitation behind a link; only a PENDING one can be accepted.",
+    name="InvitationLinkState",
+    PENDING="It can be accepted.",
+    ACCEPTED="It was used, or its member came in by another door.",
+    EXPIRED="It ran out.",
+    REVOKED="It was taken back, or access has ended.",
+    REPLACED="A newer link was sent, or the address changed.",
+    UNKNOWN="There is no such link.",
+    WRONG_ACCOUNT="Somebody else is signed in here.",
+)
+explain(
+    MailKind,
+    "Which letter a mail carries.",
+    WORKSPACE_INVITATION="The invitation to the workspace.",
+    PROGRAM_INVITATION="The invitation to a session of a program.",
+    PASSWORD_RESET="The link to choose a new password.",  # noqa: S106 - the name of a letter
+)
+explain(
+    MailState,
+    "Where a mail stands.",
+    SCHEDULED="Owed, and waits for its time.",
+    QUEUED="Leaves in a moment.",
+    SENDING="Is being handed to the mail server.",
+    SENT="Accepted by the mail server.",
+    DELIVERED="Reported as delivered.",
+    BOUNCED="Came back; its address is not written to again until someone clears it.",
+    FAILED="Could not be written or handed over; `reason` says why.",
+    CANCELLED="Withdrawn before it left; `reason` says why.",
+)
+explain(
+    Outcome,
+    "What becomes of one row of an intake.",
+    name="IntakeOutcome",
+    INVITE="A new invitation goes out.",
+    CREATE="An account is made.",
+    UPDATE="Fields of a member change.",
+    ADD_GRANTS="An active member gets groups or sessions.",
+    MERGE_INTO_INVITATION="An open invitation takes it in.",
+    REACTIVATE="A deactivated member comes back.",
+    UNCHANGED="There is nothing to do.",
+    DUPLICATE="It repeats an earlier row and was merged into it.",
+    IGNORED="It was left out as asked.",
+    REFUSED="It can't be taken; its errors say why.",
+)

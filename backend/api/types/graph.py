@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
-from strawberry import Private, field
+from strawberry import Private, argument, field
 
+from backend.api.arguments import After, First
 from backend.api.context import Info
 from backend.api.types.connections import Connection, connection, counted
 from backend.api.types.mail import Mail, mail_type
@@ -56,9 +58,7 @@ class Member(Node):
         return self.deactivates_on - timedelta(days=1) if self.deactivates_on else None
 
     @field(description="The groups they belong to, as far as the caller may see them.")
-    async def groups(
-        self, info: Info, first: int | None = None, after: str | None = None
-    ) -> Connection[Group]:
+    async def groups(self, info: Info, first: First = None, after: After = None) -> Connection[Group]:
         wanted = GroupFilter(member_id=self.row.id)
         page = await list_groups(info.context.actor, PageRequest(first, after), wanted)
         places = await info.context.loaders.places.load(self.row.id)
@@ -71,7 +71,7 @@ class Member(Node):
 
     @field(description="The sessions they are registered in.")
     async def registrations(
-        self, info: Info, first: int | None = None, after: str | None = None
+        self, info: Info, first: First = None, after: After = None
     ) -> Connection[Registration]:
         page = await list_registrations(info.context.actor, PageRequest(first, after), member_id=self.row.id)
         return connection(page, registration_type, counted(len(page.nodes)))
@@ -82,7 +82,7 @@ class Member(Node):
         return invitation_type(found) if found else None
 
     @field(description="The mails owed and sent to them, newest first.")
-    async def mails(self, info: Info, first: int | None = None, after: str | None = None) -> Connection[Mail]:
+    async def mails(self, info: Info, first: First = None, after: After = None) -> Connection[Mail]:
         page = await mails_of_member(info.context.actor, PageRequest(first, after), self.row.id)
         return connection(page, mail_type, counted(len(page.nodes)))
 
@@ -121,7 +121,11 @@ class Group(Node):
 
     @field(description="Its members by name, of one group role where `role` is given.")
     async def members(
-        self, info: Info, first: int | None = None, after: str | None = None, role: GroupRole | None = None
+        self,
+        info: Info,
+        first: First = None,
+        after: After = None,
+        role: Annotated[GroupRole | None, argument(description="None for all of them.")] = None,
     ) -> Connection[Member]:
         actor = info.context.actor
         wanted = MemberFilter(group_ids=(self.row.id,), group_role=role.value if role else None)
@@ -130,9 +134,7 @@ class Group(Node):
         return connection(page, member_type, lambda: count_members(actor, scope, wanted))
 
     @field(description="The sessions it stands in, by itself or through their program.")
-    async def sessions(
-        self, info: Info, first: int | None = None, after: str | None = None
-    ) -> Connection[Session]:
+    async def sessions(self, info: Info, first: First = None, after: After = None) -> Connection[Session]:
         wanted = SessionFilter(group_id=self.row.id)
         page = await list_sessions(info.context.actor, PageRequest(first, after), wanted)
         return connection(page, session_type, counted(len(page.nodes)))
@@ -147,9 +149,7 @@ class Program(Node):
     row: Private[ProgramRow]
 
     @field(description="Its runs, by start.")
-    async def sessions(
-        self, info: Info, first: int | None = None, after: str | None = None
-    ) -> Connection[Session]:
+    async def sessions(self, info: Info, first: First = None, after: After = None) -> Connection[Session]:
         wanted = SessionFilter(program_id=self.row.id)
         page = await list_sessions(info.context.actor, PageRequest(first, after), wanted)
         return connection(page, session_type, counted(len(page.nodes)))
@@ -176,7 +176,7 @@ class Session(Node):
 
     @field(description="Who is registered, oldest registration first.")
     async def registrations(
-        self, info: Info, first: int | None = None, after: str | None = None
+        self, info: Info, first: First = None, after: After = None
     ) -> Connection[Registration]:
         actor = info.context.actor
         page = await list_registrations(actor, PageRequest(first, after), session_id=self.row.id)

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
-from strawberry import Private, field
+from strawberry import Private, argument, field
 
+from backend.api.arguments import After
 from backend.api.context import Info
 from backend.api.types.connections import Connection, PageInfo, counted
 from backend.api.types.errors import InputError, input_errors
@@ -106,7 +108,10 @@ class IntakePlan:
 
     @field(description="The rows in their order, up to 1,000 at once; of some outcomes where given.")
     def rows(
-        self, first: int = 100, after: str | None = None, outcome: list[Outcome] | None = None
+        self,
+        first: Annotated[int, argument(description="So many, at most 1,000.")] = 100,
+        after: After = None,
+        outcome: Annotated[list[Outcome] | None, argument(description="Of these only.")] = None,
     ) -> Connection[IntakeRow]:
         wanted = [row for row in self.planned if outcome is None or row.outcome in outcome]
         start = int(after) if after and after.isdecimal() else 0

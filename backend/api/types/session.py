@@ -12,12 +12,6 @@ from backend.api.types.viewer import Viewer
 from backend.api.types.workspace import Workspace
 from backend.auth.rules import LinkState
 
-strawberry.enum(
-    LinkState,
-    name="InvitationLinkState",
-    description="What became of the invitation behind a link; only a PENDING one can be accepted.",
-)
-
 TOKEN = "A secret: send it as `Authorization: Bearer …`. Shown this once; the app gets a cookie instead."  # noqa: S105
 
 
