@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from backend.core.access import Actor, Role
@@ -64,17 +65,7 @@ async def invite(
     members = list(ids)
     await work.sql.execute(CLOSE, workspace.id, work.now, members)
     await work.sql.execute(RETIRE, workspace.id, work.now, members)
-    rows = [
-        {
-            "id": ids[one.member_id],
-            "member_id": one.member_id,
-            "email_key": one.email_key,
-            "role": one.role.value,
-            "token_hash": token_hash(link_token("JOIN", ids[one.member_id], 1)),
-        }
-        for one in invitees
-    ]
-    data = records(rows)
+    data = records(_row(one, ids[one.member_id]) for one in invitees)
     expires_at = work.now + timedelta(days=workspace.invitation_days)
     await work.sql.execute(
         INSERT,
@@ -90,6 +81,16 @@ async def invite(
     await work.sql.execute(LINKS, workspace.id, work.now, data)
     await owe(work, workspace.id, [_mail(member, ids[member], cause, work) for member in members])
     return ids
+
+
+def _row(one: Invitee, invitation_id: UUID) -> dict[str, Any]:
+    return {
+        "id": invitation_id,
+        "member_id": one.member_id,
+        "email_key": one.email_key,
+        "role": one.role.value,
+        "token_hash": token_hash(link_token("JOIN", invitation_id, 1)),
+    }
 
 
 def _mail(member_id: UUID, invitation_id: UUID, cause: Cause, work: Work) -> MailDraft:

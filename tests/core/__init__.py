@@ -1,0 +1,1 @@
+"""The ground floor: rules that know no room."""

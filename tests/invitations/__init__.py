@@ -1,0 +1,1 @@
+"""The intake pipeline and every verb that changes grants."""

@@ -1,0 +1,1 @@
+"""The house's own laws: what holds for every room, whoever builds it."""
