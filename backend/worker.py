@@ -151,6 +151,7 @@ async def _listen(url: str, tasks: Sequence[Task]) -> None:
     async def started(ctx: dict[Any, Any]) -> None:
         nonlocal away
         away = False
+        log.info("worker hears pokes")
         await _check_redis(ctx["redis"])
 
     while True:

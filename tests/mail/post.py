@@ -141,6 +141,14 @@ class Post:
                     return row
                 await asyncio.sleep(0.01)
 
+    async def until_all(self, state: str, *, within: float = 10.0) -> None:
+        """Wait until every mail is in this state."""
+        async with asyncio.timeout(within):
+            while True:
+                if not await self.owner.fetchval("SELECT count(*) FROM mails WHERE state <> $1", state):
+                    return
+                await asyncio.sleep(0.02)
+
     async def forward(self, by: timedelta) -> None:
         """Move the clock that decides dates."""
         await self.owner.execute("UPDATE usher_clock SET shift = shift + $1", by)
