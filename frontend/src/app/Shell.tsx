@@ -30,6 +30,7 @@ export function Shell() {
       </header>
       <main id="main" tabIndex={-1} className={classes.main}>
         <Outlet />
+        <div id="layers" />
       </main>
     </div>
   );

@@ -7,10 +7,18 @@ import { DEFAULT_BRAND, readableVariables, themeOf } from "./theme";
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
 setNonce(nonce);
 
+interface ThemeProviderProps {
+  brandColor?: string | null | undefined;
+  /** Where menus, calendars and dialogs are drawn: within a landmark, so that a screen reader finds them. */
+  layers?: string;
+  children: ReactNode;
+}
+
 /** Gives its children the theme of a workspace. */
-export function ThemeProvider(props: { brandColor?: string | null | undefined; children: ReactNode }) {
+export function ThemeProvider(props: ThemeProviderProps) {
   const brand = /^#[0-9a-f]{6}$/i.test(props.brandColor ?? "") ? (props.brandColor as string) : DEFAULT_BRAND;
-  const theme = useMemo(() => themeOf(brand), [brand]);
+  const { layers } = props;
+  const theme = useMemo(() => themeOf(brand, layers), [brand, layers]);
   return (
     <MantineProvider
       theme={theme}

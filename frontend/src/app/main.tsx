@@ -19,7 +19,7 @@ function App() {
   const workspace = useSession().viewer?.workspace;
   return (
     <IntlProvider locale={useLocale()} {...(workspace ? { timeZone: workspace.timeZone } : {})}>
-      <ThemeProvider brandColor={workspace?.brandColor}>
+      <ThemeProvider brandColor={workspace?.brandColor} layers="#layers">
         <RouterProvider router={router} />
       </ThemeProvider>
     </IntlProvider>

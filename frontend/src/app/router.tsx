@@ -4,7 +4,7 @@ import { NotFound } from "./pages/NotFound";
 import { SignedIn } from "./SignedIn";
 
 const root = createRootRoute({ component: Outlet });
-const app = createRoute({ getParentRoute: () => root, id: "app", component: SignedIn, notFoundComponent: NotFound });
+const app = createRoute({ getParentRoute: () => root, id: "app", component: SignedIn });
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
 
@@ -77,6 +77,8 @@ const session = createRoute({
   component: lazyRouteComponent(() => import("./pages/SessionPage"), "SessionPage"),
 });
 
+const nowhere = createRoute({ getParentRoute: () => app, path: "$", component: NotFound });
+
 /** Leaves out what is not set, so that addresses stay short. */
 function optional<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
@@ -84,7 +86,7 @@ function optional<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K],
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    app.addChildren([home, add, members, member, invitations, groups, group, programs, program, session]),
+    app.addChildren([home, add, members, member, invitations, groups, group, programs, program, session, nowhere]),
   ]),
   defaultPreload: "intent",
   scrollRestoration: true,

@@ -1,18 +1,18 @@
 // Tunes Mantine for contrast in light and dark, and wears the workspace's brand colour.
-import { createTheme, type CSSVariablesResolver, Input, Loader, Modal, Paper } from "@mantine/core";
+import { createTheme, type CSSVariablesResolver, Input, Loader, type MantineTheme, Modal, Paper, Portal } from "@mantine/core";
 import { shadesOf, type Shades } from "~/lib/color";
 
 export const DEFAULT_BRAND = "#1f5fae";
 
 const gray: Shades = [
-  "#f7f8fa", "#f0f2f5", "#e5e8ed", "#d5dae2", "#b9c0cb", "#848d9b", "#667080", "#4d5665", "#353d4a", "#1c222c",
+  "#f7f8fa", "#f0f2f5", "#e5e8ed", "#d5dae2", "#b9c0cb", "#848d9b", "#5e6878", "#4d5665", "#353d4a", "#1c222c",
 ];
 const dark: Shades = [
   "#e8eaef", "#c3c8d2", "#a2a9b7", "#858d9d", "#3d4452", "#2c323d", "#21262f", "#1a1e26", "#12151b", "#0c0e12",
 ];
 
-/** The theme of a workspace with this brand colour (`#rrggbb`). */
-export function themeOf(brand: string) {
+/** The theme of a workspace with this brand colour (`#rrggbb`); `layers` selects where portals are drawn. */
+export function themeOf(brand: string, layers?: string) {
   return createTheme({
     colors: {
       brand: shadesOf(brand),
@@ -36,6 +36,7 @@ export function themeOf(brand: string) {
       InputWrapper: Input.Wrapper.extend({ defaultProps: { inputWrapperOrder: ["label", "description", "input", "error"] } }),
       Loader: Loader.extend({ defaultProps: { type: "oval" } }),
       Modal: Modal.extend({ defaultProps: { radius: "lg", centered: true } }),
+      ...(layers === undefined ? {} : { Portal: Portal.extend({ defaultProps: { target: layers } }) }),
       Paper: Paper.extend({ defaultProps: { radius: "lg" } }),
     },
   });
@@ -47,10 +48,27 @@ const headingSizes = {
   h3: { fontSize: "1rem", lineHeight: "1.4" },
 };
 
+const TINTED = ["brand", "red", "amber", "green", "gray"];
+
+/** The grounds and words of badges and notices: pale on light pages, a breath of colour on dark ones. */
+function tints(theme: MantineTheme, scheme: "light" | "dark"): Record<string, string> {
+  const pairs = TINTED.flatMap((name) => {
+    const shades = theme.colors[name] ?? [];
+    const ground = scheme === "light" ? shades[0] : `color-mix(in srgb, ${shades[5]} 20%, transparent)`;
+    const hover = scheme === "light" ? shades[1] : `color-mix(in srgb, ${shades[5]} 28%, transparent)`;
+    const words = scheme === "light" ? shades[7] : shades[name === "gray" ? 2 : 3];
+    return [["light", ground], ["light-hover", hover], ["light-color", words]].map(
+      ([part, value]) => [`--mantine-color-${name}-${part}`, value ?? ""] as const,
+    );
+  });
+  return Object.fromEntries(pairs);
+}
+
 /** Replaces the pairs of Mantine's colours that fail WCAG AA. */
 export const readableVariables: CSSVariablesResolver = (theme) => ({
   variables: {},
   light: {
+    ...tints(theme, "light"),
     "--mantine-color-dimmed": theme.colors.gray[6],
     "--mantine-color-placeholder": theme.colors.gray[6],
     "--mantine-color-error": theme.colors.red[6],
@@ -61,6 +79,7 @@ export const readableVariables: CSSVariablesResolver = (theme) => ({
     "--usher-hover": theme.colors.gray[1],
   },
   dark: {
+    ...tints(theme, "dark"),
     "--mantine-color-dimmed": theme.colors.dark[2],
     "--mantine-color-placeholder": theme.colors.dark[2],
     "--mantine-color-error": theme.colors.red[4],

@@ -1,7 +1,7 @@
 // Holds the language of the page: the browser's at first, then the one of the person's profile.
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from "react";
 import { IntlProvider } from "use-intl";
-import { chooseLanguage, type Language, loadMessages, type Messages, type Part } from "./languages";
+import { chooseLanguage, type Language, loadMessages, type Messages, type Part, regionOf } from "./languages";
 
 interface LanguageChoice {
   language: Language;
@@ -27,7 +27,7 @@ export function LanguageProvider(props: { part: Part; children: ReactNode }) {
   return (
     <Context value={choice}>
       <IntlProvider
-        locale={loaded.language}
+        locale={regionOf(loaded.language, navigator.languages)}
         messages={loaded.messages}
         timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone}
       >

@@ -10,7 +10,7 @@ export type Messages = typeof shared & typeof admin & typeof learner;
 
 declare module "use-intl" {
   interface AppConfig {
-    Locale: Language;
+    Locale: string;
     Messages: Messages;
   }
 }
@@ -31,6 +31,11 @@ export async function loadMessages(language: Language, part: Part): Promise<Mess
     ["shared", part].map((name) => catalogs[`./${language}/${name}.json`]?.()),
   );
   return Object.assign({}, ...parts.map((catalog) => catalog?.default)) as Messages;
+}
+
+/** The reader's own kind of a language, which decides how dates and numbers look: `en-GB` for `en`. */
+export function regionOf(language: Language, wishes: readonly string[]): string {
+  return wishes.find((wish) => wish.toLowerCase().split("-")[0] === language) ?? language;
 }
 
 /** The first of the wished languages that we have: `de-AT` counts as `de`. */

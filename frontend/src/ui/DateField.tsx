@@ -1,16 +1,16 @@
 // A calendar day: typed in any usual way or picked; shown in the reader's own order.
 import "@mantine/dates/styles.css";
-import { DateInput, DatesProvider } from "@mantine/dates";
+import { DateInput, DatesProvider, type DayOfWeek } from "@mantine/dates";
 import dayjs from "dayjs";
-import customParseFormat from "dayjs/plugin/customParseFormat";
 import localizedFormat from "dayjs/plugin/localizedFormat";
 import { useLocale, useTranslations } from "use-intl";
 import "dayjs/locale/de";
 import "dayjs/locale/es";
 import "dayjs/locale/fr";
+import { typedDay } from "~/lib/typedDay";
+import classes from "./DateField.module.css";
 import { Icon } from "./icons";
 
-dayjs.extend(customParseFormat);
 dayjs.extend(localizedFormat);
 
 interface DateFieldProps {
@@ -27,19 +27,21 @@ interface DateFieldProps {
 
 /** A day as `YYYY-MM-DD`, or null. */
 export function DateField({ min, clearable = false, ...rest }: DateFieldProps) {
-  const locale = useLocale();
+  const region = useLocale();
+  const locale = region.slice(0, 2);
   const t = useTranslations("dateField");
   return (
-    <DatesProvider settings={{ locale, firstDayOfWeek: locale === "en" ? 0 : 1 }}>
+    <DatesProvider settings={{ locale, firstDayOfWeek: firstDayOfWeek(region) }}>
       <DateInput
         {...rest}
         size="md"
+        classNames={{ day: classes.day ?? "" }}
         {...(min === undefined ? {} : { minDate: min })}
         clearable={clearable}
         clearButtonProps={{ "aria-label": t("clear") }}
         valueFormat={locale === "de" ? "D. MMMM YYYY" : "D MMMM YYYY"}
         placeholder={t("placeholder")}
-        dateParser={(typed) => parseDay(typed, locale)}
+        dateParser={(typed) => typedDay(typed, region)}
         leftSection={<Icon name="calendar" />}
         leftSectionPointerEvents="none"
         ariaLabels={{ previousMonth: t("previous"), nextMonth: t("next"), monthLevelControl: t("months"), yearLevelControl: t("years") }}
@@ -49,10 +51,8 @@ export function DateField({ min, clearable = false, ...rest }: DateFieldProps) {
   );
 }
 
-const NUMERIC = { en: ["M/D/YYYY", "D.M.YYYY"], other: ["D/M/YYYY", "D.M.YYYY", "D-M-YYYY"] };
-
-function parseDay(typed: string, locale: string): string | null {
-  const formats = ["YYYY-MM-DD", ...(locale === "en" ? NUMERIC.en : NUMERIC.other), "D MMMM YYYY", "D. MMMM YYYY", "D MMM YYYY", "MMMM D, YYYY"];
-  const day = dayjs(typed.trim(), formats, locale, true);
-  return day.isValid() ? day.format("YYYY-MM-DD") : null;
+/** Sunday in the Americas, Saturday in some countries, Monday elsewhere; as 0-6 from Sunday. */
+function firstDayOfWeek(region: string): DayOfWeek {
+  const locale = new Intl.Locale(region) as Intl.Locale & { getWeekInfo?: () => { firstDay: number }; weekInfo?: { firstDay: number } };
+  return (((locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay ?? 1) % 7) as DayOfWeek;
 }

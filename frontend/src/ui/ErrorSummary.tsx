@@ -15,13 +15,16 @@ export function ErrorSummary({ errors }: { errors: readonly InputError[] }) {
   }, [errors]);
   if (errors.length === 0) return null;
   const sentences = [...new Set(errors.map(sentence))];
+  const [only] = sentences.length === 1 ? sentences : [];
   return (
-    <Alert ref={ref} tabIndex={-1} color="red" variant="light" icon={<Icon name="alert" />} role="alert" title={t("mend")}>
-      <List size="sm" spacing={2}>
-        {sentences.map((text) => (
-          <List.Item key={text}>{text}</List.Item>
-        ))}
-      </List>
+    <Alert ref={ref} tabIndex={-1} color="red" variant="light" icon={<Icon name="alert" />} role="alert" title={only ?? t("mend")}>
+      {only === undefined ? (
+        <List size="sm" spacing={2}>
+          {sentences.map((text) => (
+            <List.Item key={text}>{text}</List.Item>
+          ))}
+        </List>
+      ) : null}
     </Alert>
   );
 }

@@ -9,11 +9,13 @@ interface PanelProps {
   actions?: ReactNode;
   /** Lets lists reach the edges of the card. */
   flush?: boolean;
+  /** Stays in view while the body scrolls, where the card's height is bounded. */
+  footer?: ReactNode;
   children: ReactNode;
 }
 
 /** A section of a page with its own heading. */
-export function Panel({ title, lead, actions, flush, children }: PanelProps) {
+export function Panel({ title, lead, actions, flush, footer, children }: PanelProps) {
   const id = useId();
   return (
     <Paper component="section" withBorder className={classes.panel} aria-labelledby={title ? id : undefined}>
@@ -33,6 +35,7 @@ export function Panel({ title, lead, actions, flush, children }: PanelProps) {
         </Group>
       )}
       <div className={flush ? classes.flush : classes.body}>{children}</div>
+      {footer === undefined || footer === null ? null : <div className={classes.foot}>{footer}</div>}
     </Paper>
   );
 }

@@ -3,7 +3,7 @@ import { useFormatter, useTranslations } from "use-intl";
 
 /** "12 May 2027, 09:00 – 14 May 2027, 17:00 CEST", or from when where the end is open. */
 export function usePeriod(): (session: { startsAt: string; endsAt: string | null }, timeZone?: string) => string {
-  const t = useTranslations("sessions");
+  const t = useTranslations("period");
   const format = useFormatter();
   return ({ startsAt, endsAt }, timeZone) => {
     const zone = timeZone === undefined ? {} : { timeZone };

@@ -10,11 +10,10 @@ const route = getRouteApi("/app/training/programs/$id/sessions/$sid");
 export function SessionPage() {
   const { sid } = route.useParams();
   const [opened, setOpened] = useState(false);
-  const close = () => setOpened(false);
   return (
     <>
       <SessionView id={sid} onAssign={() => setOpened(true)} />
-      <AssignGroup sessionId={sid} opened={opened} onClose={close} onAssigned={close} />
+      <AssignGroup sessionId={sid} opened={opened} onClose={() => setOpened(false)} />
     </>
   );
 }

@@ -37,7 +37,7 @@ export function AddByEmail({ groupId }: { groupId?: string | undefined }) {
     <div className={classes.columns}>
       <div className={classes.form}>
         <AddressesPanel form={form} preview={preview} fieldRef={attach} />
-        <GrantsPanel form={form} errors={preview.errors} />
+        <GrantsPanel form={form} errors={preview.errors} groupId={groupId} />
       </div>
       <div className={classes.plan}>
         <PlanPanel preview={preview} sending={sending} form={form} />

@@ -61,11 +61,17 @@ function useMarks(chips: readonly Chip[], rows: ReadonlyMap<string, Row>): Map<s
       if (row === undefined || tone === undefined) continue;
       const suggestion = suggestionOf(row);
       const [error] = row.errors;
-      const note = tone === "hint" ? t("hint", { suggestion: suggestion ?? "" }) : tone === "bad" && error ? sentence(error) : t(row.outcome as "UNCHANGED");
+      const note = tone === "hint" ? t("hint", { suggestion: suggestion ?? "" }) : tone === "bad" && error ? sentence(error) : t(markOf(row));
       marks.set(text, { tone, note, suggestion });
     }
     return marks;
   }, [chips, rows, t, sentence]);
+}
+
+/** The word for an address that is known: whoever has not joined yet is no member to the eye. */
+function markOf(row: Row) {
+  if (row.outcome === "UNCHANGED" && row.member?.status === "INVITED") return "MERGE_INTO_INVITATION";
+  return row.outcome as "UNCHANGED";
 }
 
 /** Addresses that look mistyped, each with its correction and all at once. */

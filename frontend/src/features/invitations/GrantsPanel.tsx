@@ -6,22 +6,29 @@ import { useQuery } from "urql";
 import { addDays, asUtcDate, todayIn } from "~/lib/days";
 import { useViewer } from "~/session/SessionProvider";
 import { DateField } from "~/ui/DateField";
-import { GroupSelect } from "~/ui/GroupSelect";
+import { type GroupOption, GroupSelect } from "~/ui/GroupSelect";
 import { type InputError, useFieldErrors } from "~/ui/inputErrors";
 import { Panel } from "~/ui/Panel";
 import classes from "./AddByEmail.module.css";
 import { GROUP_OPTIONS } from "./documents";
 import type { Role, useDraft } from "./useDraft";
 
+interface GrantsPanelProps {
+  form: ReturnType<typeof useDraft>;
+  errors: readonly InputError[];
+  /** The group that was chosen from the start, wherever it stands in the list. */
+  groupId: string | undefined;
+}
+
 /** Role no higher than the server lets this person grant; groups by search; the day with its meaning. */
-export function GrantsPanel({ form, errors }: { form: ReturnType<typeof useDraft>; errors: readonly InputError[] }) {
+export function GrantsPanel({ form, errors, groupId }: GrantsPanelProps) {
   const t = useTranslations("add");
   const roles = useTranslations("roles");
   const { grantableRoles } = useViewer();
   const fieldError = useFieldErrors(errors);
   const { draft, set } = form;
   const [search, setSearch] = useState("");
-  const [groups] = useQuery({ query: GROUP_OPTIONS, variables: { search: search || null } });
+  const options = useGroupOptions(search, groupId);
   return (
     <Panel title={t("grants")} lead={t("grantsHelp")}>
       <div className={classes.fields}>
@@ -39,7 +46,7 @@ export function GrantsPanel({ form, errors }: { form: ReturnType<typeof useDraft
             label={t("groups")}
             description={t("groupsHelp")}
             error={fieldError("groupIds")}
-            options={groups.data?.groups.nodes ?? []}
+            options={options}
             value={draft.groupIds}
             onChange={(groupIds) => set({ groupIds })}
             onSearch={setSearch}
@@ -56,6 +63,13 @@ export function GrantsPanel({ form, errors }: { form: ReturnType<typeof useDraft
       </div>
     </Panel>
   );
+}
+
+function useGroupOptions(search: string, groupId: string | undefined): GroupOption[] {
+  const variables = { search: search || null, chosen: groupId ?? "", hasChosen: groupId !== undefined };
+  const [{ data }] = useQuery({ query: GROUP_OPTIONS, variables });
+  const chosen = data?.node?.__typename === "Group" ? [data.node] : [];
+  return [...chosen, ...(data?.groups.nodes.filter((group) => group.id !== groupId) ?? [])];
 }
 
 function EndOfAccess(props: { value: string | null; error: string | undefined; onChange: (day: string | null) => void }) {

@@ -5,9 +5,11 @@ import { EmptyState } from "~/ui/EmptyState";
 import { ErrorSummary } from "~/ui/ErrorSummary";
 import { Forecast } from "~/ui/Forecast";
 import { Icon } from "~/ui/icons";
+import type { InputError } from "~/ui/inputErrors";
 import { Notice } from "~/ui/Notice";
 import { Panel } from "~/ui/Panel";
 import { Refused } from "~/ui/Refused";
+import { Warnings } from "~/ui/Warnings";
 import classes from "./AddByEmail.module.css";
 import type { Difference, Plan } from "./marks";
 import { Outcomes } from "./Outcomes";
@@ -28,12 +30,17 @@ export function PlanPanel({ form, preview, sending }: PlanPanelProps) {
   const errors = form.draft.chips.length === 0 ? [] : [...preview.errors, ...sending.errors];
   const refusal = sending.changed.length > 0 ? null : (sending.refusal ?? preview.refusal);
   return (
-    <Panel title={t("plan")} actions={pending ? <Loader size="xs" aria-label={t("planning")} /> : undefined}>
+    <Panel
+      title={t("plan")}
+      actions={pending ? <Loader size="xs" aria-label={t("planning")} /> : undefined}
+      footer={plan === null ? undefined : <Send plan={plan} pending={pending} sending={sending} />}
+    >
       <Stack gap="md" aria-busy={pending}>
+        {sending.undone === null ? null : <Undone remaining={sending.undone} />}
         {sending.changed.length > 0 ? <Changed changed={sending.changed} /> : null}
         {refusal ? <Refused refusal={refusal} onRetry={() => void preview.ask()} /> : null}
         <ErrorSummary errors={errors} />
-        {plan === null ? <Empty started={form.draft.chips.length > 0} /> : <PlanBody plan={plan} pending={pending} sending={sending} />}
+        {plan === null ? <Empty started={form.draft.chips.length > 0} /> : <PlanBody plan={plan} pending={pending} />}
       </Stack>
     </Panel>
   );
@@ -45,30 +52,54 @@ function Empty({ started }: { started: boolean }) {
   return <EmptyState icon="mail" title={t("planEmpty")} text={t("planEmptyText")} />;
 }
 
-function PlanBody({ plan, pending, sending }: { plan: Plan; pending: boolean; sending: PlanPanelProps["sending"] }) {
+function PlanBody({ plan, pending }: { plan: Plan; pending: boolean }) {
   const t = useTranslations("add");
-  const effective = plan.counts.total - plan.counts.refused - plan.counts.duplicate - plan.counts.unchanged;
   return (
     <div className={pending ? classes.stale : undefined}>
       <Outcomes rows={plan.rows.nodes} counts={plan.counts} />
+      <Warnings warnings={plan.warnings} />
       <h3 className={classes.heading}>{t("mails")}</h3>
       <Forecast mails={plan.mails} />
+    </div>
+  );
+}
+
+function Send({ plan, pending, sending }: { plan: Plan; pending: boolean; sending: PlanPanelProps["sending"] }) {
+  const t = useTranslations("add");
+  const { total, refused, duplicate, unchanged, invite } = plan.counts;
+  const nothing = total - refused - duplicate - unchanged === 0;
+  return (
+    <>
       <Button
         fullWidth
         size="md"
-        mt="lg"
         loading={sending.busy}
-        disabled={effective === 0 || pending}
+        disabled={nothing || pending}
         leftSection={<Icon name="mail" />}
         onClick={() => void sending.send(plan)}
       >
-        {plan.counts.invite > 0 ? t("send", { count: plan.counts.invite }) : t("apply")}
+        {invite > 0 ? t("send", { count: invite }) : t("apply")}
       </Button>
-      {effective === 0 ? (
+      {nothing ? (
         <Text size="sm" c="dimmed" mt="xs">
           {t("nothingToDo")}
         </Text>
       ) : null}
+    </>
+  );
+}
+
+/** What was sent is taken back; what could not be is named. */
+function Undone({ remaining }: { remaining: readonly InputError[] }) {
+  const t = useTranslations("add");
+  return (
+    <div role="status">
+      <Notice tone="green">
+        <Text size="sm" fw={600}>
+          {remaining.length === 0 ? t("undone") : t("undonePartly")}
+        </Text>
+      </Notice>
+      <Warnings warnings={remaining} />
     </div>
   );
 }

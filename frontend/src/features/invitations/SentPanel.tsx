@@ -58,7 +58,7 @@ function SentHeading() {
   const ref = useRef<HTMLHeadingElement>(null);
   useEffect(() => ref.current?.focus(), []);
   return (
-    <Title order={2} ref={ref} tabIndex={-1} role="status">
+    <Title order={2} ref={ref} tabIndex={-1}>
       <Group gap="xs" component="span">
         <Icon name="check" color="var(--mantine-color-green-filled)" />
         {t("sent")}

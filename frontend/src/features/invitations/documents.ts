@@ -16,7 +16,7 @@ export const PLAN = graphql(`
         errors { code message field suggestion }
       }
     }
-    warnings { code message }
+    warnings { code message field }
     mails { kind count dueAt language session { id name program { id title } } }
   }
 `);
@@ -37,14 +37,21 @@ export const INVITE_BY_EMAIL = graphql(
 export const UNDO_BATCH = graphql(`
   mutation UndoBatch($input: UndoBatchInput!) {
     undoBatch(input: $input) {
-      batch { id }
+      batch { id undoneAt }
+      mailsWithdrawn
+      remaining { code message field }
       errors { code message field }
     }
   }
 `);
 
 export const GROUP_OPTIONS = graphql(`
-  query GroupOptions($search: String) {
+  query GroupOptions($search: String, $chosen: ID!, $hasChosen: Boolean!) {
+    node(id: $chosen) @include(if: $hasChosen) {
+      __typename
+      id
+      ... on Group { name }
+    }
     groups(first: 50, filter: { search: $search }) {
       nodes { id name }
     }

@@ -22,9 +22,11 @@ interface State {
   errors: readonly InputError[];
   refusal: Refusal | null;
   changed: readonly Difference[];
+  /** Set once a sending was taken back: what could not be, if anything. */
+  undone: readonly InputError[] | null;
 }
 
-const IDLE: State = { sent: null, busy: false, errors: [], refusal: null, changed: [] };
+const IDLE: State = { sent: null, busy: false, errors: [], refusal: null, changed: [], undone: null };
 
 /** The sending of one draft, from the button to the result. */
 export function useSend(draft: Draft, askAgain: () => Promise<Plan | null>) {
@@ -50,10 +52,13 @@ export function useSend(draft: Draft, askAgain: () => Promise<Plan | null>) {
     if (state.sent === null) return false;
     setState({ ...state, busy: true });
     const answer = await client.mutation(UNDO_BATCH, { input: { id: state.sent.batchId } }).toPromise();
-    const errors = answer.data?.undoBatch.errors ?? [];
-    const undone = !answer.error && errors.length === 0;
-    setState(undone ? IDLE : { ...state, busy: false, errors, refusal: answer.error ? refusalOf(answer.error) : null });
-    return undone;
+    const payload = answer.data?.undoBatch;
+    if (payload && payload.errors.length === 0) {
+      setState({ ...IDLE, undone: payload.remaining });
+      return true;
+    }
+    setState({ ...state, busy: false, errors: payload?.errors ?? [], refusal: answer.error ? refusalOf(answer.error) : null });
+    return false;
   };
 
   const release = useCallback(

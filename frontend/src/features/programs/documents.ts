@@ -94,8 +94,8 @@ export const ASSIGN_GROUP = graphql(`
     assignGroupToSession(input: $input) {
       plan {
         hash
-        counts { total refused }
-        warnings { code message }
+        counts { total refused unchanged }
+        warnings { code message field }
         mails { kind count dueAt language session { id name program { id title } } }
       }
       batch { id }

@@ -1,0 +1,20 @@
+// A typed day must mean what its reader meant by it.
+import "dayjs/locale/de";
+import { describe, expect, it } from "vitest";
+import { typedDay } from "./typedDay";
+
+describe("typedDay", () => {
+  it.each([
+    ["3/4/2027", "en-GB", "2027-04-03"],
+    ["3/4/2027", "en-US", "2027-03-04"],
+    ["31/12/2027", "en-US", "2027-12-31"],
+    ["31.12.2027", "de", "2027-12-31"],
+    ["1. Mai 2027", "de", "2027-05-01"],
+    ["1 May 2027", "en", "2027-05-01"],
+    [" 2027-05-01 ", "fr", "2027-05-01"],
+    ["31/02/2027", "en-GB", null],
+    ["soon", "en", null],
+  ])("%j in %s is %j", (text, locale, day) => {
+    expect(typedDay(text, locale)).toBe(day);
+  });
+});

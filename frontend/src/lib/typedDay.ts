@@ -1,0 +1,21 @@
+// Reads a calendar day as people type it, in the order of their region and in a few plain forms.
+import dayjs from "dayjs";
+import customParseFormat from "dayjs/plugin/customParseFormat";
+
+dayjs.extend(customParseFormat);
+
+const DAY_FIRST = ["D/M/YYYY", "D.M.YYYY", "D-M-YYYY", "D/M/YY", "D.M.YY"];
+const MONTH_FIRST = ["M/D/YYYY", "M-D-YYYY", "M/D/YY"];
+const IN_WORDS = ["D MMMM YYYY", "D. MMMM YYYY", "D MMM YYYY", "MMMM D, YYYY", "MMM D, YYYY"];
+
+/** The day as `YYYY-MM-DD`, or null where it is none; `locale` is a region such as `en-GB`. */
+export function typedDay(text: string, locale: string): string | null {
+  const parts = new Intl.DateTimeFormat(locale).formatToParts(new Date(0));
+  const monthFirst = parts.find((part) => part.type === "day" || part.type === "month")?.type === "month";
+  const numeric = monthFirst ? [...MONTH_FIRST, ...DAY_FIRST] : [...DAY_FIRST, ...MONTH_FIRST];
+  for (const format of ["YYYY-MM-DD", ...numeric, ...IN_WORDS]) {
+    const day = dayjs(text.trim(), format, locale.slice(0, 2), true);
+    if (day.isValid()) return day.format("YYYY-MM-DD");
+  }
+  return null;
+}
