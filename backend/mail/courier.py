@@ -15,7 +15,7 @@ import asyncpg
 from tortoise.exceptions import DBConnectionError
 
 from backend.mail import outbox
-from backend.mail.letters import Letter, Loaded, NotOwed, Registry
+from backend.mail.letters import Letter, Loaded, NotOwed, NotYet, Registry
 from backend.mail.link import Cut, Refused, RelayAway
 from backend.mail.models import MailState
 from backend.mail.outbox import Held, Message, Settlement
@@ -158,9 +158,11 @@ class Courier:
         for mail, reason in gone.items():
             self._start(self._tell((mail,), not_owed(reason)))
         rest = tuple(mail for mail in group if mail not in gone)
-        if gone and rest:
-            self._start(self._tell(rest, put_down()))
-        return not gone
+        waits = [loaded.wait for mail in rest if isinstance(loaded := letters[mail.id], NotYet)]
+        if rest and (gone or waits):
+            wait = max(waits, default=timedelta(0))
+            self._start(self._tell(rest, put_down("NOT_AT_THIS_HOUR" if waits else None, wait / self._scale)))
+        return not gone and not waits
 
     def _write(
         self, groups: Sequence[Sequence[Held]], letters: dict[UUID, Loaded]
@@ -191,7 +193,7 @@ class Courier:
         """Envelope, fence, data; the only place from which mail leaves."""
         attempts = message.mails[0].attempts
         try:
-            async with self._relay.link(message.sender, message.recipient) as link:
+            async with self._relay.link(message.reverse_path, message.recipient) as link:
                 asked = time.monotonic()
                 passed = await self._fence(message)
                 # A process that was frozen here may have lost its lease to another.
@@ -236,7 +238,7 @@ class Courier:
         return await outbox.fence(messages, self._handlers, self._lease)
 
     async def _record(self, settlements: Sequence[Settlement]) -> list[bool]:
-        told, freed = await outbox.settle(settlements, self._scale)
+        told, freed = await outbox.settle(settlements, self._handlers, self._scale)
         if freed:
             self._due.set()
         return told

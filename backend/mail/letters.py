@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeAlias
 from uuid import UUID
 
@@ -51,8 +51,16 @@ class NotOwed:
     reason: str
 
 
-Loaded: TypeAlias = Letter | NotOwed
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """A mail that is owed and must wait so long, since it leaves at certain hours only."""
+
+    wait: timedelta
+
+
+Loaded: TypeAlias = Letter | NotOwed | NotYet
 Load: TypeAlias = Callable[[Connection, Sequence[UUID]], Awaitable[dict[UUID, Loaded]]]
+OnSent: TypeAlias = Callable[[Connection, Sequence[UUID]], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +69,13 @@ class Handler:
 
     `load` takes mail ids and answers for each with its letter, or with why it is owed no longer. It is
     asked twice: before the letter is written, and again at the fence, on the connection that has the
-    rows locked; only a letter that is still the very same leaves.
+    rows locked; only a letter that is still the very same leaves. `on_sent` is told, in the transaction
+    that records it, which of them the server has accepted.
     """
 
     kind: str
     load: Load
+    on_sent: OnSent | None = None
 
 
 Registry: TypeAlias = Mapping[str, Handler]

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from backend.core.db import Connection, Row, crossing
 from backend.core.ids import new_id
-from backend.mail.letters import Letter, NotOwed, Registry, load_letters
+from backend.mail.letters import Letter, Loaded, Registry, load_letters
 from backend.mail.models import MailState
 from backend.mail.rules import GIVE_UP_AFTER, Outcome
 from backend.mail.statements import (
@@ -54,6 +54,12 @@ class Message:
     data: bytes = field(repr=False, compare=False)
     sender: str
     recipient: str
+    return_path: str = ""  # where bounces go; empty means to the sender
+
+    @property
+    def reverse_path(self) -> str:
+        """Whom the envelope names as its sender."""
+        return self.return_path or self.sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ async def heartbeat(mails: Sequence[Held], lease: timedelta) -> None:
         await connection.execute(HEARTBEAT, *_held(mails), lease)
 
 
-async def read_letters(mails: Sequence[Held], handlers: Registry) -> dict[UUID, Letter | NotOwed]:
+async def read_letters(mails: Sequence[Held], handlers: Registry) -> dict[UUID, Loaded]:
     """The letters of these mails as things stand; one query for each kind among them."""
     async with crossing() as connection:
         return await load_letters(handlers, connection, {mail.id: mail.kind for mail in mails})
@@ -113,7 +119,9 @@ async def fence(messages: Sequence[Message], handlers: Registry, lease: timedelt
     return passes
 
 
-async def settle(settlements: Sequence[Settlement], scale: float) -> tuple[list[bool], bool]:
+async def settle(
+    settlements: Sequence[Settlement], handlers: Registry, scale: float
+) -> tuple[list[bool], bool]:
     """Record what became of mails, where the lease still holds, and free what waited for them.
 
     Answers for each whether it was told (False: a change has the row locked, tell it again), and whether
@@ -129,6 +137,7 @@ async def settle(settlements: Sequence[Settlement], scale: float) -> tuple[list[
         ]
         rows = await connection.fetch(SETTLE, *_columns(whole, locked, scale))
         await _suppress(connection, whole, {row["id"] for row in rows if row["state"] == "BOUNCED"})
+        await _tell_rooms(connection, handlers, [row for row in rows if row["state"] == "SENT"])
         final = [row["id"] for row in rows if row["state"] != "SCHEDULED"]
         freed = await connection.fetch(HAND_ON.format(aim="AND mail.waits_for = ANY($1)"), final)
     done = {id(one) for one in whole}
@@ -157,6 +166,13 @@ async def _suppress(connection: Connection, settlements: Sequence[Settlement], b
     ]
     if rows:
         await connection.execute(SUPPRESS, *(list(column) for column in zip(*rows, strict=True)))
+
+
+async def _tell_rooms(connection: Connection, handlers: Registry, sent: Sequence[Row]) -> None:
+    for kind in sorted({row["kind"] for row in sent}):
+        handler = handlers.get(kind)
+        if handler and handler.on_sent:
+            await handler.on_sent(connection, [row["id"] for row in sent if row["kind"] == kind])
 
 
 def _held(mails: Sequence[Held]) -> tuple[list[UUID], list[UUID]]:

@@ -106,7 +106,7 @@ SETTLE = """
         JOIN mails AS mail USING (id)
     ) AS outcomes
     WHERE mails.id = outcomes.id
-    RETURNING mails.id, state
+    RETURNING mails.id, mails.kind, state
 """
 
 SUPPRESS = """

@@ -35,7 +35,7 @@ async def fence(post: Post, *messages: Message) -> list[bool]:
 
 
 async def settle(mail: Held, outcome: Outcome = SENT) -> bool:
-    (told,), _ = await outbox.settle([Settlement((mail,), outcome)], 1)
+    (told,), _ = await outbox.settle([Settlement((mail,), outcome)], {}, 1)
     return told
 
 
