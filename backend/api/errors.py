@@ -13,7 +13,12 @@ from backend.core.errors import DomainError, InvalidInput
 
 log = logging.getLogger(__name__)
 
-HTTP_STATUS = {"UNAUTHENTICATED": 401, "RATE_LIMITED": 429, "IDEMPOTENCY_MISMATCH": 422}
+HTTP_STATUS = {
+    "UNAUTHENTICATED": 401,
+    "RATE_LIMITED": 429,
+    "IDEMPOTENCY_MISMATCH": 422,
+    "IDEMPOTENCY_IN_PROGRESS": 409,
+}
 
 
 def shown_error(error: GraphQLError) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from graphql import GraphQLError, lexicographic_sort_schema, print_schema
 from strawberry.extensions import MaxAliasesLimiter, MaxTokensLimiter, ParserCache, ValidationCache
 from strawberry.types import ExecutionContext
 
+from backend.api.api_keys import ApiKeyMutations, ApiKeyQueries
 from backend.api.auth import AuthMutations, AuthQueries
 from backend.api.groups import GroupMutations, GroupQueries
 from backend.api.invitations import InvitationMutations, InvitationQueries
@@ -17,12 +18,14 @@ from backend.api.types.graph import Group, Invitation, Member, Program, Registra
 
 
 @strawberry.type(description="Everything that can be asked.")
-class Query(NodeQueries, AuthQueries, MemberQueries, GroupQueries, ProgramQueries, InvitationQueries):
+class Query(
+    NodeQueries, ApiKeyQueries, AuthQueries, MemberQueries, GroupQueries, ProgramQueries, InvitationQueries
+):
     pass
 
 
 @strawberry.type(description="Everything that can be done; each takes one input and answers one payload.")
-class Mutation(AuthMutations, InvitationMutations, GroupMutations, ProgramMutations):
+class Mutation(AuthMutations, ApiKeyMutations, InvitationMutations, GroupMutations, ProgramMutations):
     pass
 
 

@@ -8,6 +8,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from backend.api.context import Context
+from backend.auth.api_keys import authenticate_key, is_api_key
 from backend.auth.tokens import Caller, Visit, authenticate
 from backend.core import settings
 from backend.core.access import Door
@@ -35,13 +36,20 @@ async def caller_of(connection: HTTPConnection) -> Caller | None:
     """
     scheme, _, bearer = connection.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        return await authenticate(bearer.strip(), Door.TOKEN)
+        return await _bearer(bearer.strip())
     cookie = connection.cookies.get(cookie_name())
     if not cookie:
         return None
     if is_foreign(connection):
         raise Forbidden("This request comes from another site.")
     return await authenticate(cookie, Door.APP)
+
+
+async def _bearer(secret: str) -> Caller | None:
+    if not is_api_key(secret):
+        return await authenticate(secret, Door.TOKEN)
+    actor = await authenticate_key(secret)
+    return Caller(actor, actor.key_id, None, False) if actor and actor.key_id else None
 
 
 def is_foreign(connection: HTTPConnection) -> bool:

@@ -11,7 +11,8 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types.graphql import OperationType
 
 from backend.api.context import Context
-from backend.api.errors import set_status, shown_error
+from backend.api.errors import HTTP_STATUS, set_status, shown_error
+from backend.api.idempotency import once
 from backend.api.schema import schema
 from backend.api.session import caller_of, set_cookie, visit_of
 from backend.core.errors import DomainError
@@ -43,7 +44,15 @@ async def graphql_view(request: Request) -> Response:
         return _refusal(str(error), "BAD_REQUEST", error.status, media_type)
     except DomainError as error:
         return _refusal(error.message, error.code, 403, media_type)
-    response = await _execute(asked, context, media_type, queries_only=request.method == "GET")
+    queries_only = request.method == "GET"
+
+    async def run() -> Response:
+        return await _execute(asked, context, media_type, queries_only=queries_only)
+
+    try:
+        response = await once(request.headers.get("idempotency-key"), asked, context, run)
+    except DomainError as error:
+        return _refusal(error.message, error.code, HTTP_STATUS.get(error.code, 400), media_type)
     set_cookie(response, context, request)
     return response
 

@@ -7,8 +7,11 @@ that a pooler in transaction mode can stand between.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -49,9 +52,29 @@ def enter_workspace(workspace_id: UUID) -> str:
 CROSS_WORKSPACES = "SELECT set_config('role','usher_worker',true)"
 
 
+@dataclass(slots=True)
+class Enclosing:
+    """A transaction around a whole operation, which reads and writes of the same workspace join.
+
+    One connection speaks to one at a time: reads wait for each other.
+    """
+
+    sql: Connection
+    workspace_id: UUID
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+enclosing: ContextVar[Enclosing | None] = ContextVar("enclosing", default=None)
+
+
 @asynccontextmanager
 async def reading(workspace_id: UUID) -> AsyncIterator[Connection]:
-    """A read-only transaction that sees one workspace."""
+    """A read-only transaction that sees one workspace, or the one around this operation."""
+    around = enclosing.get()
+    if around is not None and around.workspace_id == workspace_id:
+        async with around.turn:
+            yield around.sql
+        return
     async with (await pool()).acquire() as connection:
         await connection.execute(f"BEGIN READ ONLY; {enter_workspace(workspace_id)}")
         try:

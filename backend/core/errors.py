@@ -83,3 +83,17 @@ class RateLimited(DomainError):
 
     code = "RATE_LIMITED"
     message = "Too many attempts. Wait a moment and try again."
+
+
+class IdempotencyMismatch(DomainError):
+    """The same key came with another body."""
+
+    code = "IDEMPOTENCY_MISMATCH"
+    message = "This Idempotency-Key was used with another request. Take a fresh key."
+
+
+class IdempotencyInProgress(DomainError):
+    """The same key is being worked on at this moment."""
+
+    code = "IDEMPOTENCY_IN_PROGRESS"
+    message = "The first request with this Idempotency-Key is still running. Ask again in a moment."

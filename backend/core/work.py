@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,7 @@ from uuid import UUID
 from tortoise.transactions import in_transaction
 
 from backend.core.access import Actor
-from backend.core.db import CROSS_WORKSPACES, Connection, enter_workspace
+from backend.core.db import CROSS_WORKSPACES, Connection, Enclosing, enclosing, enter_workspace
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +66,7 @@ class Messenger:
 
 
 messenger = Messenger()
+_outer: ContextVar[Work | None] = ContextVar("outer", default=None)
 
 
 @asynccontextmanager
@@ -82,6 +84,22 @@ async def crossing_work() -> AsyncIterator[Work]:
 
 
 @asynccontextmanager
+async def enclosing_work(actor: Actor) -> AsyncIterator[Work]:
+    """A transaction around a whole operation: the units of work within become its savepoints.
+
+    What they would send out waits until this one has committed.
+    """
+    async with unit_of_work(actor) as work:
+        token = enclosing.set(Enclosing(work.sql, actor.workspace_id))
+        outer = _outer.set(work)
+        try:
+            yield work
+        finally:
+            enclosing.reset(token)
+            _outer.reset(outer)
+
+
+@asynccontextmanager
 async def _transaction(enter: str, workspace_id: UUID | None) -> AsyncIterator[Work]:
     async with in_transaction() as transaction:
         connection: Any = transaction
@@ -90,7 +108,14 @@ async def _transaction(enter: str, workspace_id: UUID | None) -> AsyncIterator[W
         now = await sql.fetchval("SELECT public.usher_now()")
         work = Work(sql, now, workspace_id)
         yield work
-    await _send_out(work)
+        outer = _outer.get()
+        if outer is not None and outer.workspace_id is not None:
+            await sql.execute(enter_workspace(outer.workspace_id))  # a savepoint does not undo a role
+    if outer is None or workspace_id is None:
+        await _send_out(work)
+        return
+    outer.pokes += [job for job in work.pokes if job not in outer.pokes]
+    outer.changes += work.changes
 
 
 async def _send_out(work: Work) -> None:
