@@ -24,7 +24,7 @@ def tortoise_config(url: str, *, connections: int = 10) -> dict[str, Any]:
     scheme, _, rest = url.partition("://")
     asyncpg_url = f"asyncpg://{rest}" if scheme in {"postgres", "postgresql"} else url
     database = expand_db_url(asyncpg_url)
-    database["credentials"] |= {"minsize": 1, "maxsize": connections}
+    database["credentials"] |= {"minsize": 1, "maxsize": connections, "reset": nothing_to_reset}
     return {
         "connections": {"default": database},
         "apps": {
@@ -33,6 +33,10 @@ def tortoise_config(url: str, *, connections: int = 10) -> dict[str, Any]:
         "use_tz": True,
         "timezone": "UTC",
     }
+
+
+async def nothing_to_reset(_connection: object) -> None:
+    """Roles, settings and locks end with their transaction; asking for a reset would cost a round trip."""
 
 
 TORTOISE = tortoise_config(

@@ -86,6 +86,12 @@ async def reading(workspace_id: UUID) -> AsyncIterator[Connection]:
 @asynccontextmanager
 async def crossing() -> AsyncIterator[Connection]:
     """A transaction that crosses workspaces: sign-in, tokens, delivery and clock times only."""
-    async with (await pool()).acquire() as connection, connection.transaction():
-        await connection.execute(CROSS_WORKSPACES)
-        yield connection
+    async with (await pool()).acquire() as connection:
+        await connection.execute(f"BEGIN; {CROSS_WORKSPACES}")
+        try:
+            yield connection
+        except BaseException:
+            if not connection.is_closed():
+                await connection.execute("ROLLBACK")
+            raise
+        await connection.execute("COMMIT")
