@@ -20,7 +20,7 @@ AUTHENTICATE = """
     ), touched AS (
         UPDATE api_keys SET last_used_at = (SELECT public.usher_now()) FROM seen
         WHERE api_keys.id = seen.id
-            AND (seen.last_used_at IS NULL OR seen.last_used_at < (SELECT public.usher_now()) - $2)
+            AND (seen.last_used_at IS NULL OR seen.last_used_at < (SELECT public.usher_now()) - $2::interval)
     )
     SELECT * FROM seen
 """
