@@ -48,9 +48,9 @@ def modules(folder: str = "backend") -> tuple[Module, ...]:
     )
 
 
-def calls(module: Module, name: str) -> Iterator[ast.Call]:
+def calls(tree: ast.AST, name: str) -> Iterator[ast.Call]:
     """The calls of a function or method of this name."""
-    for node in ast.walk(module.tree):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             called = node.func
             if name == (called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", None)):

@@ -45,7 +45,7 @@ def test_nothing_is_imported_inside_a_function() -> None:
 
 
 def test_nothing_is_loaded_by_name_without_a_reason() -> None:
-    found = {module.path for module in modules() if any(calls(module, "import_module"))}
+    found = {module.path for module in modules() if any(calls(module.tree, "import_module"))}
     assert found == set(LOADS_BY_NAME)
 
 

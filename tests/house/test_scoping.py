@@ -1,0 +1,158 @@
+"""Nothing crosses a workspace: each statement says whose rows it means, and the wall stands behind it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import asyncpg
+
+from tests.house.source import Module, calls, functions, modules
+from tests.house.sql import OF_NO_MODEL, Statement, models, scoped_tables, statements
+from tests.parts import Database
+
+# Who may look past one workspace, and why.
+CROSSING = {
+    "backend/auth/actions/accept_invitation.py": "the link says which workspace",
+    "backend/auth/actions/clear_ended.py": "clears away in all of them",
+    "backend/auth/actions/request_password_reset.py": "an address may have an account in several",
+    "backend/auth/actions/reset_password.py": "the link says which workspace",
+    "backend/auth/actions/sign_in.py": "an address may have an account in several",
+    "backend/auth/api_keys.py": "the key says which workspace",
+    "backend/auth/queries.py": "the link says which workspace",
+    "backend/auth/tokens.py": "the token says which workspace",
+    "backend/core/limits.py": "limits belong to no workspace",
+    "backend/mail/invariants.py": "asks what must hold in all of them",
+    "backend/mail/outbox.py": "one outbox for all of them",
+    "backend/seed.py": "makes the first",
+    "backend/workspaces/actions.py": "makes one",
+}
+# Statements that name no workspace though they run in one, or are run by those above.
+UNSCOPED = {
+    "backend/auth/actions/change_password.py": "only ever the caller's own row",
+    "backend/auth/actions/sign_out.py": "only ever the caller's own row",
+    "backend/auth/letters.py": "the courier asks for mails of any workspace",
+    "backend/invitations/letters.py": "the courier asks for mails of any workspace",
+    "backend/mail/actions.py": "found by dedupe keys, and by ids that were read in this workspace",
+    "backend/mail/statements.py": "one outbox for all of them",
+}
+BESIDE_THE_WORKSPACES = {"usher_clock", "rate_windows", "tortoise_migrations"}
+SMALL_LOOPS = {"local", "migrate.py", "seed.py"}  # what a command does once
+LOOPS = {
+    "backend/auth/actions/clear_ended.py": "over its own statements",
+    "backend/core/limits.py": "over the limits of one request: two",
+    "backend/mail/invariants.py": "over its own statements",
+}
+AWAITED = re.compile(r"await [\w.]*(?:sql|connection)\.(?:fetch|execute)")
+SCOPED = re.compile(r"workspace_id = [$({]|INSERT INTO \w+(?: AS \w+)?\s*\([^)]*\bworkspace_id\b|\{where\}")
+TABLES = """
+    SELECT relname::text AS name, relrowsecurity AS walled, ARRAY(
+        SELECT polname::text FROM pg_policy WHERE polrelid = pg_class.oid ORDER BY polname
+    ) AS policies, EXISTS (
+        SELECT FROM pg_attribute WHERE attrelid = pg_class.oid AND attname = 'workspace_id'
+    ) AS scoped FROM pg_class
+    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+"""
+ENTRIES = ("crossing", "crossing_work")
+
+
+def test_only_who_must_looks_past_one_workspace() -> None:
+    found = {str(module.path) for module in modules() if _crosses(module)}
+    assert found == set(CROSSING)
+
+
+def test_every_statement_names_its_workspace() -> None:
+    unscoped = {str(module.path): places for module in modules() if (places := _unscoped(module))}
+    known = CROSSING | UNSCOPED
+    assert {path: places for path, places in unscoped.items() if path not in known} == {}
+    assert set(UNSCOPED) <= set(unscoped), "an exception that nothing needs any more"
+
+
+def test_every_list_of_conditions_begins_with_the_workspace() -> None:
+    bare = [
+        f"{module.where(function)} {function.name}"
+        for module in modules()
+        for function in functions(module)
+        if any(_is_where(node) for node in ast.walk(function))
+        and "workspace_id = {}" not in ast.unparse(function)
+    ]
+    assert bare == []
+
+
+def test_no_statement_runs_in_a_loop() -> None:
+    in_loops = {
+        str(module.path)
+        for module in modules()
+        if module.path.parts[1] not in SMALL_LOOPS
+        for node in ast.walk(module.tree)
+        for repeated in _repeated(node)
+        if AWAITED.search(ast.unparse(repeated))
+    }
+    assert in_loops == set(LOOPS)
+
+
+async def test_a_wall_stands_around_every_table_of_a_workspace(database: Database) -> None:
+    connection = await asyncpg.connect(database.owner_url)
+    try:
+        rows = await connection.fetch(TABLES)
+    finally:
+        await connection.close()
+    assert {str(kind._meta.db_table) for kind in models()} | OF_NO_MODEL == {
+        row["name"] for row in rows
+    } - BESIDE_THE_WORKSPACES
+    assert scoped_tables() == {row["name"] for row in rows if row["scoped"]}
+    assert scoped_tables() | {"workspaces"} == {row["name"] for row in rows if row["walled"]}
+    assert {tuple(row["policies"]) for row in rows if row["walled"]} == {("every", "mine")}
+
+
+async def test_the_login_role_by_itself_sees_nothing(database: Database) -> None:
+    connection = await asyncpg.connect(database.url)
+    try:
+        readable = await connection.fetch("""
+            SELECT relname::text FROM pg_class WHERE relkind = 'r'
+                AND relrowsecurity AND has_table_privilege(oid, 'SELECT')
+        """)
+    finally:
+        await connection.close()
+    assert readable == []
+
+
+async def test_what_is_audited_stays(database: Database) -> None:
+    connection = await asyncpg.connect(database.owner_url)
+    try:
+        rights = await connection.fetch("""
+            SELECT role, privilege FROM unnest(ARRAY['usher_app', 'usher_worker']) AS role,
+                unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS privilege
+            WHERE has_table_privilege(role, 'audit_events', privilege)
+        """)
+    finally:
+        await connection.close()
+    assert rights == []
+
+
+def _crosses(module: Module) -> bool:
+    return module.path != Path("backend/core/work.py") and any(
+        any(calls(module.tree, name)) for name in ENTRIES
+    )
+
+
+def _unscoped(module: Module) -> list[str]:
+    return [one.where for one in statements(module) if one.tables & scoped_tables() and not _is_scoped(one)]
+
+
+def _is_scoped(statement: Statement) -> bool:
+    return SCOPED.search(statement.text) is not None
+
+
+def _repeated(node: ast.AST) -> list[ast.AST]:
+    """What a loop does again and again; what it loops over is asked once."""
+    if isinstance(node, ast.For | ast.AsyncFor | ast.While):
+        return list(node.body)
+    if isinstance(node, ast.DictComp):
+        return [node.key, node.value]
+    return [node.elt] if isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp) else []
+
+
+def _is_where(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and ast.unparse(node.func) == "Where"
