@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -40,11 +39,6 @@ AUTHENTICATE = f"""
         WHERE t.id = seen.id AND seen.last_used_at < (SELECT public.usher_now()) - $3::interval
     )
     SELECT * FROM seen
-"""
-
-END = """
-    UPDATE access_tokens SET ended_at = $2
-    WHERE member_id = ANY($1) AND ended_at IS NULL AND id IS DISTINCT FROM $3
 """
 
 
@@ -106,9 +100,3 @@ async def authenticate(token: str, door: Door = Door.TOKEN) -> Caller | None:
         return None
     actor = Actor(row["workspace_id"], row["member_id"], Role(row["role"]), door)
     return caller(actor, row["id"], row["email_key"], row["must_change"])
-
-
-async def end_tokens(work: Work, member_ids: Sequence[UUID], *, keep: UUID | None = None) -> int:
-    """End every token of these members but the one to keep; returns how many."""
-    done = await work.sql.execute(END, list(member_ids), work.now, keep)
-    return int(done.rpartition(" ")[2])

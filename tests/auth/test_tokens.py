@@ -11,9 +11,10 @@ from backend.auth.actions.clear_ended import clear_ended
 from backend.auth.actions.request_password_reset import request_password_reset
 from backend.auth.actions.sign_in import sign_in
 from backend.auth.actions.sign_out import sign_out
-from backend.auth.tokens import SignedIn, Visit, authenticate, end_tokens
+from backend.auth.tokens import SignedIn, Visit, authenticate
 from backend.core.access import Door, Permission, may, system
 from backend.core.work import unit_of_work
+from backend.members.ways_in import end_tokens
 from tests.auth.cast import PASSWORD, Cast
 
 
@@ -134,7 +135,7 @@ async def test_all_tokens_of_members_end_together(cast: Cast, acme: UUID) -> Non
     one, two, eve = await enter(), await enter(), await enter("eve@example.org")
 
     async with unit_of_work(system(acme)) as work:
-        assert await end_tokens(work, [ada], keep=two.caller.token_id) == 1
+        assert await end_tokens(work, acme, [ada], keep=two.caller.token_id) == 1
 
     assert await authenticate(one.token) is None
     assert await authenticate(two.token)

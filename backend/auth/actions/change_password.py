@@ -8,13 +8,13 @@ from backend.audit.actions import record
 from backend.auth.credentials import JUDGED_BY, chosen_password_errors
 from backend.auth.errors import unchanged_password, wrong_current_password
 from backend.auth.limits import count_change
-from backend.auth.tokens import end_tokens
 from backend.core.access import Actor
 from backend.core.db import Row, reading
 from backend.core.errors import Forbidden, InvalidInput
 from backend.core.ids import Kind
 from backend.core.passwords import hash_password, verify_password
 from backend.core.work import unit_of_work
+from backend.members.ways_in import end_tokens
 
 FIND = f"""
     SELECT c.hash, {JUDGED_BY}
@@ -50,7 +50,7 @@ async def change_password(actor: Actor, current: str, password: str, *, keep: UU
     async with unit_of_work(actor) as work:
         if not await work.sql.fetchval(REPLACE, actor.member_id, person["hash"], hashed, work.now):
             raise wrong_current_password()
-        await end_tokens(work, [actor.member_id], keep=keep)
+        await end_tokens(work, actor.workspace_id, [actor.member_id], keep=keep)
         await record(work, actor, "auth.password_changed", (Kind.MEMBER, actor.member_id))
 
 
