@@ -32,7 +32,8 @@ from backend.core.db import close_database, open_database
 from backend.core.logs import log_to_stderr
 from backend.core.settings import Settings
 from backend.core.work import messenger
-from backend.invitations.letters import PROGRAM_INVITATIONS, WORKSPACE_INVITATIONS
+from backend.invitations.letters import WORKSPACE_INVITATIONS
+from backend.invitations.session_letters import SESSION_LETTERS
 from backend.mail.actions import DELIVER
 from backend.mail.courier import Courier
 from backend.mail.invariants import OUTBOX, reconcile
@@ -42,7 +43,7 @@ from backend.models import tortoise_config
 
 log = logging.getLogger(__name__)
 
-HANDLERS = registry(WORKSPACE_INVITATIONS, PROGRAM_INVITATIONS, PASSWORD_RESETS)
+HANDLERS = registry(WORKSPACE_INVITATIONS, *SESSION_LETTERS, PASSWORD_RESETS)
 INVARIANTS = OUTBOX
 
 SWEEP = 2.0  # seconds: how late anything is that Redis forgot

@@ -1,17 +1,35 @@
-"""Whether a program invitation is owed: asked when it is written, and again before it leaves."""
+"""Whether the mails of a registration are owed: asked when they are written, and again before they leave."""
 
-# Over registrations r, sessions s, members m: why nothing is owed, or NULL where it is.
-WHY_NOT = """CASE
+# All over registrations r, sessions s, members m: why nothing is owed, or NULL where it is.
+REFUSED = """WHEN m.email_key IS NULL THEN 'NO_ADDRESS'
+    WHEN m.deactivated_at IS NOT NULL OR m.deactivates_at <= (SELECT public.usher_now()) THEN 'DEACTIVATED'
+    WHEN m.asleep_at IS NOT NULL THEN 'INVITATION_REVOKED'
+    WHEN EXISTS (SELECT 1 FROM suppressions x WHERE x.workspace_id = m.workspace_id
+        AND x.email_key = m.email_key) THEN 'ADDRESS_BOUNCED'"""
+
+# The program invitation.
+WHY_NOT = f"""CASE
     WHEN r.ended_at IS NOT NULL THEN 'LEFT_SESSION'
     WHEN s.cancelled_at IS NOT NULL THEN 'SESSION_CANCELLED'
     WHEN s.ends_at <= (SELECT public.usher_now()) THEN 'SESSION_ENDED'
-    WHEN m.email_key IS NULL THEN 'NO_ADDRESS'
-    WHEN m.deactivated_at IS NOT NULL OR m.deactivates_at <= (SELECT public.usher_now()) THEN 'DEACTIVATED'
+    {REFUSED}
     WHEN m.deactivates_at <= s.starts_at THEN 'ACCESS_ENDS_BEFORE_START'
-    WHEN m.asleep_at IS NOT NULL THEN 'INVITATION_REVOKED'
-    WHEN EXISTS (SELECT 1 FROM suppressions x WHERE x.workspace_id = m.workspace_id
-        AND x.email_key = m.email_key) THEN 'ADDRESS_BOUNCED'
     END"""
+
+# The news that its dates are others now, or that it was called off.
+NO_NEWS = f"""CASE
+    WHEN r.ended_at IS NOT NULL THEN 'LEFT_SESSION'
+    WHEN s.ends_at <= (SELECT public.usher_now()) THEN 'SESSION_ENDED'
+    {REFUSED}
+    END"""
+
+# Over a mail: it has left, or may have.
+OUT = """(mail.state IN ('SENDING', 'SENT', 'DELIVERED')
+    OR mail.data_at IS NOT NULL AND mail.state IN ('SCHEDULED', 'QUEUED'))"""
+
+# Over registrations r and sessions s: the dedupe key of the news that is owed, if any.
+NEWS_KEY = """(CASE WHEN s.cancelled_at IS NOT NULL THEN 'session_cancelled:' || r.id
+    ELSE 'session_moved:' || r.id || ':' || s.version END)"""
 
 
 def program_mail_key(registration_id: object) -> str:

@@ -26,6 +26,8 @@ class MailKind(StrEnum):
 
     WORKSPACE_INVITATION = "workspace_invitation"
     PROGRAM_INVITATION = "program_invitation"
+    SESSION_MOVED = "session_moved"
+    SESSION_CANCELLED = "session_cancelled"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a letter
 
 

@@ -38,7 +38,11 @@ class Program(Model):
 
 
 class Session(Model):
-    """One run of a program; its state is derived from the dates, but for CANCELLED."""
+    """One run of a program; its state is derived from the dates, but for CANCELLED.
+
+    `version` counts its dates; `tells` is whether those whose invitation has left hear of the last
+    change. `closed_at`: it is over, and what was still owed for it was withdrawn.
+    """
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField(
@@ -50,6 +54,8 @@ class Session(Model):
     ends_at = fields.DatetimeField(null=True)
     time_zone = fields.CharField(64)
     cancelled_at = fields.DatetimeField(null=True)
+    closed_at = fields.DatetimeField(null=True)
+    tells = fields.BooleanField(default=True, db_default=True)
     version = fields.IntField(default=1)
     created_by = fields.UUIDField(null=True)
     created_at = fields.DatetimeField()
@@ -82,7 +88,10 @@ class Assignment(Model):
 
 
 class Registration(Model):
-    """A member in a session; it lives as long as any of its reasons."""
+    """A member in a session; it lives as long as any of its reasons.
+
+    `told_*` are the dates that the member was last told, set as soon as the session's are others.
+    """
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField(
@@ -93,6 +102,8 @@ class Registration(Model):
     )
     member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField("usher.Member", related_name=False)
     batch_id = fields.UUIDField(null=True)
+    told_starts_at = fields.DatetimeField(null=True)
+    told_ends_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
     ended_at = fields.DatetimeField(null=True)
 

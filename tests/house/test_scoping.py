@@ -34,6 +34,7 @@ UNSCOPED = {
     "backend/auth/actions/sign_out.py": "only ever the caller's own row",
     "backend/auth/letters.py": "the courier asks for mails of any workspace",
     "backend/invitations/letters.py": "the courier asks for mails of any workspace",
+    "backend/invitations/session_letters.py": "the courier asks for mails of any workspace",
     "backend/mail/actions.py": "found by dedupe keys, and by ids that were read in this workspace",
     "backend/mail/statements.py": "one outbox for all of them",
 }

@@ -97,6 +97,8 @@ explain(
     "Which letter a mail carries.",
     WORKSPACE_INVITATION="The invitation to the workspace.",
     PROGRAM_INVITATION="The invitation to a session of a program.",
+    SESSION_MOVED="The new dates of a session, for those whose invitation had left.",
+    SESSION_CANCELLED="That a session does not take place, for those whose invitation had left.",
     PASSWORD_RESET="The link to choose a new password.",  # noqa: S106 - the name of a letter
 )
 explain(
