@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from backend.api.broker import Broker
 from backend.api.headers import SecurityHeaders
 from backend.api.health import health_routes
+from backend.api.live import Live
 from backend.api.mailbox import mailbox_routes
 from backend.api.pages import page_routes
+from backend.api.sockets import Sockets
 from backend.api.view import graphql_view
 from backend.core import settings
 from backend.core.db import close_database, open_database
@@ -28,28 +31,32 @@ def create_app(given: Settings | None = None) -> Starlette:
     config = given or load_settings(os.environ)
     settings.configure(config)
     broker = Broker(config.redis_url)
+    live = Live(config.redis_url, broker)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await open_database(tortoise_config(config.database_url or "", connections=10))
-        messenger.poke = broker.poke
+        messenger.poke, messenger.announce = broker.poke, live.announce
+        listening = asyncio.create_task(live.listen())
         try:
             yield
         finally:
-            messenger.poke = None
+            listening.cancel()
+            messenger.poke = messenger.announce = None
             await broker.close()
             await close_database()
 
     return Starlette(
-        routes=_routes(config, broker), lifespan=lifespan, middleware=[Middleware(SecurityHeaders)]
+        routes=_routes(config, broker, live), lifespan=lifespan, middleware=[Middleware(SecurityHeaders)]
     )
 
 
-def _routes(config: Settings, broker: Broker) -> list[BaseRoute]:
+def _routes(config: Settings, broker: Broker, live: Live) -> list[BaseRoute]:
     local = mailbox_routes(config.data / "mail") if config.local else []
     return [
         *health_routes(broker),
         Route("/graphql", graphql_view, methods=["GET", "POST"]),
+        WebSocketRoute("/graphql", Sockets(live)),
         *local,
         *page_routes(),
     ]

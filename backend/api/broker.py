@@ -51,6 +51,17 @@ class Broker:
             self._away_until = time.monotonic() + PAUSE
             raise BrokerAway(str(error)) from error
 
+    async def publish(self, channel: str, message: bytes) -> None:
+        """Tell whoever listens at this moment; raises BrokerAway as `poke` does."""
+        if time.monotonic() < self._away_until:
+            raise BrokerAway("tried a moment ago")
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await (await self._connected()).publish(channel, message)
+        except Exception as error:
+            self._away_until = time.monotonic() + PAUSE
+            raise BrokerAway(str(error)) from error
+
     async def ping(self) -> None:
         """Raise unless Redis answers."""
         async with asyncio.timeout(PATIENCE):

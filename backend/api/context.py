@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import strawberry
 
+from backend.api.live import Live
 from backend.api.loaders import Loaders
 from backend.auth.errors import PasswordChangeRequired
 from backend.auth.rules import Viewer
@@ -23,6 +24,9 @@ class Context:
     visit: Visit = field(default_factory=Visit)
     new_token: str | None = None
     forget_token: bool = False
+    live: Live | None = None
+    connection_params: dict[str, Any] | None = None  # of a WebSocket
+    lasting: bool = False  # a WebSocket outlives what a loader may remember
     _loaders: Loaders | None = None
 
     @property
@@ -43,7 +47,7 @@ class Context:
     def loaders(self) -> Loaders:
         """The loaders, made at first use."""
         if self._loaders is None:
-            self._loaders = Loaders(self.actor)
+            self._loaders = Loaders(self.actor, remember=not self.lasting)
         return self._loaders
 
     def enter(self, answer: SignedIn) -> None:

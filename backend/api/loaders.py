@@ -23,28 +23,31 @@ V = TypeVar("V")
 class Loaders:
     """The loaders of one request; each answers None for what the caller may not see."""
 
-    def __init__(self, actor: Actor) -> None:
+    def __init__(self, actor: Actor, *, remember: bool = True) -> None:
+        by_id = partial(_by_id, remember)
         scope = groups.visible_members(actor)
-        self.member = _by_id(lambda ids: members.members_by_id(actor, ids, scope))
-        self.group = _by_id(partial(groups.groups_by_id, actor))
-        self.group_counts = _by_id(partial(groups.group_counts, actor))
-        self.places = _by_id(partial(groups.memberships_of, actor))
-        self.program = _by_id(partial(programs.programs_by_id, actor))
-        self.session = _by_id(partial(programs.sessions_by_id, actor))
-        self.session_groups = _by_id(partial(programs.assigned_groups, actor))
-        self.reasons = _by_id(partial(registrations.reasons_of, actor))
-        self.registration = _by_id(partial(registrations.registrations_by_id, actor))
-        self.registration_counts = _by_id(partial(registrations.registration_counts, actor))
-        self.invitation = _by_id(partial(invitations.latest_invitations, actor))
-        self.invitation_by_id = _by_id(partial(invitations.invitations_by_id, actor))
-        self.invitation_mail = _by_id(partial(mails.newest_mails_of, actor, "workspace_invitation"))
-        self.registration_mail = _by_id(partial(mails.newest_mails_of, actor, "program_invitation"))
-        self.batch = _by_id(partial(invitations.batches_by_id, actor))
+        self.member = by_id(lambda ids: members.members_by_id(actor, ids, scope))
+        self.group = by_id(partial(groups.groups_by_id, actor))
+        self.group_counts = by_id(partial(groups.group_counts, actor))
+        self.places = by_id(partial(groups.memberships_of, actor))
+        self.program = by_id(partial(programs.programs_by_id, actor))
+        self.session = by_id(partial(programs.sessions_by_id, actor))
+        self.session_groups = by_id(partial(programs.assigned_groups, actor))
+        self.reasons = by_id(partial(registrations.reasons_of, actor))
+        self.registration = by_id(partial(registrations.registrations_by_id, actor))
+        self.registration_counts = by_id(partial(registrations.registration_counts, actor))
+        self.invitation = by_id(partial(invitations.latest_invitations, actor))
+        self.invitation_by_id = by_id(partial(invitations.invitations_by_id, actor))
+        self.invitation_mail = by_id(partial(mails.newest_mails_of, actor, "workspace_invitation"))
+        self.registration_mail = by_id(partial(mails.newest_mails_of, actor, "program_invitation"))
+        self.batch = by_id(partial(invitations.batches_by_id, actor))
 
 
-def _by_id(load: Callable[[Sequence[UUID]], Awaitable[dict[UUID, V]]]) -> DataLoader[UUID, V | None]:
+def _by_id(
+    remember: bool, load: Callable[[Sequence[UUID]], Awaitable[dict[UUID, V]]]
+) -> DataLoader[UUID, V | None]:
     async def in_order(ids: list[UUID]) -> list[V | None]:
         found = await load(ids)
         return [found.get(one) for one in ids]
 
-    return DataLoader(load_fn=in_order)
+    return DataLoader(load_fn=in_order, cache=remember)

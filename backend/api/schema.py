@@ -14,6 +14,7 @@ from backend.api.invitations import InvitationMutations, InvitationQueries
 from backend.api.members import MemberQueries
 from backend.api.nodes import NodeQueries
 from backend.api.programs import ProgramMutations, ProgramQueries
+from backend.api.subscriptions import Subscription
 from backend.api.types.graph import Group, Invitation, Member, Program, Registration, Session
 
 
@@ -41,6 +42,7 @@ class Schema(strawberry.Schema):
 schema = Schema(
     query=Query,
     mutation=Mutation,
+    subscription=Subscription,
     types=[Member, Group, Program, Session, Registration, Invitation],
     extensions=[
         lambda: MaxTokensLimiter(2000),

@@ -36,7 +36,7 @@ async def caller_of(connection: HTTPConnection) -> Caller | None:
     """
     scheme, _, bearer = connection.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        return await _bearer(bearer.strip())
+        return await bearer_caller(bearer.strip())
     cookie = connection.cookies.get(cookie_name())
     if not cookie:
         return None
@@ -45,7 +45,8 @@ async def caller_of(connection: HTTPConnection) -> Caller | None:
     return await authenticate(cookie, Door.APP)
 
 
-async def _bearer(secret: str) -> Caller | None:
+async def bearer_caller(secret: str) -> Caller | None:
+    """Who a bearer secret stands for, an API key or a sign-in token; None where it holds no longer."""
     if not is_api_key(secret):
         return await authenticate(secret, Door.TOKEN)
     actor = await authenticate_key(secret)

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -22,9 +23,23 @@ Poke = Callable[[list[str]], Awaitable[None]]
 Announce = Callable[[list["Change"]], Awaitable[None]]
 
 
+class ChangeKind(StrEnum):
+    """What kind of thing has changed; ANYTHING after a break in the connection."""
+
+    ANYTHING = "ANYTHING"
+    WORKSPACE = "WORKSPACE"
+    MEMBER = "MEMBER"
+    GROUP = "GROUP"
+    PROGRAM = "PROGRAM"
+    SESSION = "SESSION"
+    INVITATION = "INVITATION"
+    MAIL = "MAIL"
+    IMPORT = "IMPORT"
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something others may be looking at has changed: what kind of thing, and which."""
+    """Something others may be looking at has changed: what kind of thing, and which (None for many)."""
 
     workspace_id: UUID
     kind: str

@@ -1,0 +1,93 @@
+"""GraphQL over WebSocket: graphql-transport-ws only, from our own pages or with a token."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from datetime import timedelta
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket
+from strawberry.asgi import GraphQL
+from strawberry.exceptions import ConnectionRejectionError
+from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
+from strawberry.types.unset import UNSET, UnsetType
+
+from backend.api.context import Context
+from backend.api.live import Live
+from backend.api.schema import schema
+from backend.api.session import bearer_caller, caller_of, visit_of
+from backend.core import settings
+from backend.core.errors import DomainError
+
+FORBIDDEN = 4403
+HELLO_WITHIN = timedelta(seconds=5)
+MOST_SUBSCRIPTIONS = 20
+ASK_AGAIN = 30.0  # seconds: a connection ends within a minute of the access
+
+
+class Sockets(GraphQL[Context, None]):
+    """The WebSocket side of `/graphql`."""
+
+    def __init__(self, live: Live) -> None:
+        super().__init__(
+            schema,
+            graphql_ide=None,
+            subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
+            connection_init_wait_timeout=HELLO_WITHIN,
+            max_subscriptions_per_connection=MOST_SUBSCRIPTIONS,
+            allowed_origins=(settings.current().public_url,),
+        )
+        self.live = live
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection for as long as its caller has access."""
+        socket = WebSocket(scope, receive, send)
+        watch = asyncio.create_task(self._end_with_access(socket))
+        try:
+            await self.run(socket)
+        finally:
+            watch.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await watch
+
+    async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
+        """Who connects by cookie; a token may come with connection_init."""
+        try:
+            caller = await caller_of(request)
+        except DomainError:
+            caller = None
+        context = Context(caller, visit_of(request), live=self.live, lasting=True)
+        request.state.context = context
+        return context
+
+    async def on_ws_connect(self, context: Context) -> UnsetType:
+        """Let in who is signed in, by cookie or by `{"authorization": "Bearer …"}`."""
+        secret = _bearer(context.connection_params)
+        if secret:
+            context.caller = await bearer_caller(secret)
+        if context.caller is None:
+            raise ConnectionRejectionError
+        nothing: UnsetType = UNSET
+        return nothing
+
+    async def _end_with_access(self, socket: WebSocket) -> None:
+        while True:
+            await asyncio.sleep(ASK_AGAIN * settings.current().time_scale)
+            context: Context | None = getattr(socket.state, "context", None)
+            if context is None or context.caller is None:
+                continue
+            secret = _bearer(context.connection_params)
+            still = await bearer_caller(secret) if secret else await caller_of(socket)
+            if still is None:
+                await socket.close(FORBIDDEN, "Access has ended")
+                return
+
+
+def _bearer(parameters: dict[str, Any] | None) -> str:
+    given = (parameters or {}).get("authorization") or (parameters or {}).get("Authorization")
+    scheme, _, secret = str(given or "").partition(" ")
+    return secret.strip() if scheme.lower() == "bearer" else ""
