@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Any
+
 import strawberry
-from graphql import GraphQLError, lexicographic_sort_schema, print_schema
+from graphql import GraphQLError, GraphQLSyntaxError, lexicographic_sort_schema, print_schema
 from strawberry.extensions import MaxAliasesLimiter, MaxTokensLimiter, ParserCache, ValidationCache
+from strawberry.schema.schema import StreamResult
 from strawberry.types import ExecutionContext
+from strawberry.types.execution import PreExecutionError
 
 from backend.api.api_keys import ApiKeyMutations, ApiKeyQueries
 from backend.api.auth import AuthMutations, AuthQueries
+from backend.api.errors import shown_error
 from backend.api.groups import GroupMutations, GroupQueries
 from backend.api.invitations import InvitationMutations, InvitationQueries
 from backend.api.members import MemberQueries
@@ -37,6 +44,28 @@ class Schema(strawberry.Schema):
         self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
     ) -> None:
         """Nothing here: `errors.py` logs the faults."""
+
+    async def stream(self, query: str | None, *args: Any, **kwargs: Any) -> StreamResult:
+        """What a WebSocket is told: errors as over HTTP; one in the syntax ends its operation only."""
+        return _shown(await super().stream(query, *args, **kwargs))
+
+
+async def _shown(results: AsyncGenerator[Any, None]) -> AsyncGenerator[Any, None]:
+    async with aclosing(results):
+        try:
+            async for result in results:
+                if getattr(result, "errors", None):
+                    result.errors = [_as_told(error) for error in result.errors]
+                yield result
+        except GraphQLSyntaxError as error:
+            yield PreExecutionError(data=None, errors=[_as_told(error)])
+
+
+def _as_told(error: GraphQLError) -> GraphQLError:
+    told = shown_error(error)
+    return GraphQLError(
+        told["message"], error.nodes, error.source, error.positions, error.path, None, told.get("extensions")
+    )
 
 
 schema = Schema(
