@@ -9,6 +9,7 @@ from uuid import UUID
 
 from backend.core.addresses import LONGEST, normalise
 from backend.core.text import is_storable, one_line
+from backend.core.usernames import username_key
 from backend.invitations.models import InvitationState
 
 TOKEN_LIFETIME = timedelta(days=30)
@@ -88,11 +89,6 @@ def read_slug(typed: str | None) -> str | None:
     if not typed or not typed.strip():
         return None
     return one_line(typed).lower() if is_storable(typed) else "-"
-
-
-def username_key(typed: str) -> str | None:
-    """The identity of a username: cleaned, and the same in either case."""
-    return one_line(typed).casefold() or None
 
 
 def link_state(facts: LinkFacts, now: datetime, viewer: Viewer | None = None) -> LinkState:

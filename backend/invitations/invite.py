@@ -15,7 +15,7 @@ from backend.core.tokens import link_token, token_hash
 from backend.core.work import Work
 from backend.invitations.owed import workspace_mail_key
 from backend.invitations.settle import Cause
-from backend.mail.actions import Due, MailDraft, owe
+from backend.mail.actions import Due, MailDraft, cancel_of_members, owe
 from backend.workspaces.queries import WorkspaceRow
 
 CLOSE = """
@@ -39,6 +39,11 @@ LINKS = """
     SELECT public.usher_uuid7(), $1, row.id, 1, 'JOIN', row.token_hash, $2
     FROM jsonb_to_recordset($3::jsonb) AS row (id uuid, token_hash text)
 """
+JOIN = """
+    UPDATE invitations SET state = 'ACCEPTED', closed_at = $2
+    WHERE workspace_id = $1 AND member_id = ANY($3::uuid[]) AND state = 'PENDING'
+"""
+LETTERS = ("workspace_invitation", "invitation_reminder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,15 @@ def _row(one: Invitee, invitation_id: UUID) -> dict[str, Any]:
         "role": one.role.value,
         "token_hash": token_hash(link_token("JOIN", invitation_id, 1)),
     }
+
+
+async def join_without(work: Work, workspace_id: UUID, member_ids: Sequence[UUID]) -> None:
+    """Close what invited these members, since they have an account now; nobody accepted it."""
+    if not member_ids:
+        return
+    await work.sql.execute(JOIN, workspace_id, work.now, member_ids)
+    await work.sql.execute(RETIRE, workspace_id, work.now, member_ids)
+    await cancel_of_members(work, member_ids, "ACCOUNT_OPENED", LETTERS)
 
 
 def _mail(member_id: UUID, invitation_id: UUID, cause: Cause, work: Work) -> MailDraft:

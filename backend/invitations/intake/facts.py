@@ -8,25 +8,39 @@ from uuid import UUID
 
 from backend.core.access import Actor, Role
 from backend.core.db import Connection, Row
+from backend.core.usernames import stem
 from backend.core.work import Work
 from backend.groups.models import GroupRole
-from backend.invitations.intake.shapes import Entry, Facts, KnownMember, KnownSession
+from backend.invitations.intake.known import Facts, KnownSession
+from backend.invitations.intake.people import KnownMember, Person
+from backend.invitations.intake.shapes import Entry
 from backend.members.status import STATUS, MemberStatus
 from backend.programs.rules import invitation_due, session_state
 from backend.workspaces.queries import WorkspaceRow
 
 MEMBERS = f"""
-    SELECT m.id, m.email_key, m.username_key, m.role, {STATUS} AS status, m.activated_at, m.asleep_at,
-        m.language, m.deactivates_on, open.id AS invitation_id, open.expires_at
+    SELECT m.id, m.email, m.email_key, m.username, m.username_key, m.external_id, m.first_name, m.last_name,
+        m.sort_name, m.language, m.labels, m.additional_information, m.role, {STATUS} AS status,
+        m.activated_at, m.asleep_at, m.deactivates_on, open.id AS invitation_id,
+        open.expires_at <= (SELECT public.usher_now()) AS expired,
+        c.hash IS NOT NULL OR c.sealed IS NOT NULL AS has_password
     FROM members m
     LEFT JOIN invitations open ON open.member_id = m.id AND open.state = 'PENDING'
+    LEFT JOIN credentials c ON c.member_id = m.id
     WHERE m.workspace_id = $1
         AND m.id IN (
             SELECT id FROM members WHERE workspace_id = $1 AND email_key = ANY($2::text[])
             UNION SELECT id FROM members WHERE workspace_id = $1 AND username_key = ANY($3::text[])
             UNION SELECT id FROM members WHERE workspace_id = $1 AND id = ANY($4::uuid[])
+            UNION SELECT id FROM members WHERE workspace_id = $1 AND sort_name = ANY($5::text[])
         )
 """
+USERNAMES = """
+    SELECT m.username_key FROM unnest($2::text[]) AS stem
+    JOIN members m ON m.workspace_id = $1
+        AND m.username_key COLLATE "C" >= stem AND m.username_key COLLATE "C" < stem || ':'
+"""
+EXTERNAL_IDS = "SELECT external_id, id FROM members WHERE workspace_id = $1 AND external_id = ANY($2::text[])"
 SUPPRESSED = (
     "SELECT email_key, reason FROM suppressions WHERE workspace_id = $1 AND email_key = ANY($2::text[])"
 )
@@ -56,7 +70,8 @@ SESSIONS = """
 async def load_facts(work: Work, actor: Actor, workspace: WorkspaceRow, entries: Sequence[Entry]) -> Facts:
     """Everything known about the people, groups and sessions that these entries name."""
     sql, mine = work.sql, workspace.id
-    members = await _members(sql, mine, entries)
+    nameless = [entry for entry in entries if entry.account and not entry.identities]
+    members, namesakes = await _members(sql, mine, entries, [entry.folded_name for entry in nameless])
     member_ids = list({known.id for known in members.values()})
     group_ids = list({grant.group_id for entry in entries for grant in entry.groups})
     places = await sql.fetch(PLACES, mine, member_ids, group_ids)
@@ -69,7 +84,7 @@ async def load_facts(work: Work, actor: Actor, workspace: WorkspaceRow, entries:
     wanted |= {row["session_id"] for row in registered}
     sessions = await sql.fetch(SESSIONS, mine, list(wanted))
     keys = [entry.email_key for entry in entries if entry.email_key]
-    keys += [known.email_key for known in members.values() if known.email_key]
+    keys += [known.person.email_key for known in members.values() if known.person.email_key]
     suppressed = await sql.fetch(SUPPRESSED, mine, keys)
     return Facts(
         now=work.now,
@@ -87,39 +102,75 @@ async def load_facts(work: Work, actor: Actor, workspace: WorkspaceRow, entries:
             for row in registered
             if row["state"] not in (None, "CANCELLED")
         ),
+        namesakes=namesakes,
+        usernames=await _usernames(sql, mine, nameless),
+        external_ids=await _external_ids(sql, mine, entries),
     )
 
 
-async def _members(sql: Connection, workspace_id: UUID, entries: Sequence[Entry]) -> dict[str, KnownMember]:
+async def _members(
+    sql: Connection, workspace_id: UUID, entries: Sequence[Entry], names: Sequence[str]
+) -> tuple[dict[str, KnownMember], dict[str, tuple[KnownMember, ...]]]:
     rows = await sql.fetch(
         MEMBERS,
         workspace_id,
         [entry.email_key for entry in entries if entry.email_key],
         [entry.username_key for entry in entries if entry.username_key],
         [entry.member_id for entry in entries if entry.member_id],
+        names,
     )
-    now = await sql.fetchval("SELECT public.usher_now()")
     found: dict[str, KnownMember] = {}
+    namesakes: dict[str, tuple[KnownMember, ...]] = {}
+    asked = set(names)
     for row in rows:
-        known = KnownMember(
-            id=row["id"],
-            email_key=row["email_key"],
-            username_key=row["username_key"],
-            role=Role(row["role"]),
-            status=MemberStatus(row["status"]),
-            activated=row["activated_at"] is not None,
-            asleep=row["asleep_at"] is not None,
-            language=row["language"],
-            deactivates_on=row["deactivates_on"],
-            open_invitation_id=row["invitation_id"],
-            open_invitation_expired=row["invitation_id"] is not None and row["expires_at"] <= now,
-        )
+        known = _known(row)
         found[f"i:{known.id}"] = known
-        if known.email_key:
-            found[f"e:{known.email_key}"] = known
-        if known.username_key:
-            found[f"u:{known.username_key}"] = known
-    return found
+        if known.person.email_key:
+            found[f"e:{known.person.email_key}"] = known
+        if known.person.username_key:
+            found[f"u:{known.person.username_key}"] = known
+        if row["sort_name"] in asked:
+            namesakes[row["sort_name"]] = (*namesakes.get(row["sort_name"], ()), known)
+    return found, namesakes
+
+
+def _known(row: Row) -> KnownMember:
+    return KnownMember(
+        id=row["id"],
+        person=Person(
+            email=row["email"],
+            email_key=row["email_key"],
+            username=row["username"],
+            username_key=row["username_key"],
+            external_id=row["external_id"],
+            first_name=row["first_name"],
+            last_name=row["last_name"],
+            language=row["language"],
+            labels=tuple(row["labels"]),
+            additional_information=tuple(row["additional_information"]),
+        ),
+        role=Role(row["role"]),
+        status=MemberStatus(row["status"]),
+        activated=row["activated_at"] is not None,
+        asleep=row["asleep_at"] is not None,
+        has_password=bool(row["has_password"]),
+        deactivates_on=row["deactivates_on"],
+        open_invitation_id=row["invitation_id"],
+        open_invitation_expired=bool(row["expired"]),
+    )
+
+
+async def _usernames(sql: Connection, workspace_id: UUID, nameless: Sequence[Entry]) -> frozenset[str]:
+    """The usernames that those made for these rows could run into."""
+    stems = {stem(entry.base_username) for entry in nameless}
+    rows = await sql.fetch(USERNAMES, workspace_id, sorted(stems)) if stems else []
+    return frozenset(row["username_key"] for row in rows)
+
+
+async def _external_ids(sql: Connection, workspace_id: UUID, entries: Sequence[Entry]) -> dict[str, UUID]:
+    wanted = [entry.account.external_id for entry in entries if entry.account and entry.account.external_id]
+    rows = await sql.fetch(EXTERNAL_IDS, workspace_id, wanted) if wanted else []
+    return {row["external_id"]: row["id"] for row in rows}
 
 
 def _session(row: Row, workspace: WorkspaceRow, work: Work) -> KnownSession:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from backend.core.clock import midnight
 from backend.core.errors import InputError
 from backend.core.languages import letter_language
 from backend.groups.models import GroupRole
-from backend.invitations.intake.shapes import WRITES, Facts, Forecast, KnownSession, PlannedRow
+from backend.invitations.intake.known import Facts, KnownSession
+from backend.invitations.intake.shapes import WRITES, Forecast, PlannedRow
 from backend.programs.rules import SessionState
 
 WORKSPACE_INVITATION = "workspace_invitation"
@@ -19,36 +21,62 @@ PROGRAM_INVITATION = "program_invitation"
 OPEN = (SessionState.ONGOING, SessionState.UPCOMING)
 
 
+@dataclass(slots=True)
+class Tally:
+    """Mails and warnings counted row by row, so that plans of any size can be counted in pieces."""
+
+    mails: Counter[tuple[str, UUID | None, str]] = field(default_factory=Counter)
+    too_late: Counter[UUID] = field(default_factory=Counter)
+
+    def add(self, rows: Iterable[PlannedRow], facts: Facts) -> None:
+        """Count what these rows send."""
+        for row in rows:
+            if row.outcome not in WRITES:
+                continue
+            language = letter_language(row.person.language, facts.workspace.language)
+            if kind := WORKSPACE_INVITATION if row.invites else row.letter:
+                self.mails[kind, None, language] += 1
+            for session in _sessions(row, facts):
+                if _ends_before(row, session, facts):
+                    self.too_late[session.id] += 1
+                else:
+                    self.mails[PROGRAM_INVITATION, session.id, language] += 1
+
+    def told(
+        self, sessions: Mapping[UUID, KnownSession], now: datetime
+    ) -> tuple[tuple[Forecast, ...], tuple[InputError, ...]]:
+        """The mails in the order they leave, and a warning for each session after the access ends."""
+        mails = [_mail(*key, number, sessions, now) for key, number in self.mails.items()]
+        mails.sort(key=_leaving)
+        return tuple(mails), tuple(_warning(sessions[one], number) for one, number in self.too_late.items())
+
+
 def forecast(rows: Sequence[PlannedRow], facts: Facts) -> tuple[tuple[Forecast, ...], tuple[InputError, ...]]:
     """The mails in the order they leave, and a warning for each session that comes after the access ends."""
-    counted: Counter[tuple[str, UUID | None, str]] = Counter()
-    too_late: Counter[UUID] = Counter()
-    for row in rows:
-        if row.outcome not in WRITES:
-            continue
-        language = _language(row, facts)
-        if row.invites:
-            counted[WORKSPACE_INVITATION, None, language] += 1
-        for session in _sessions(row, facts):
-            if _ends_before(row, session, facts):
-                too_late[session.id] += 1
-            else:
-                counted[PROGRAM_INVITATION, session.id, language] += 1
-    mails = [_mail(*key, number, facts) for key, number in counted.items()]
-    mails.sort(
-        key=lambda mail: (mail.due_at, mail.kind != WORKSPACE_INVITATION, str(mail.session_id), mail.language)
-    )
-    return tuple(mails), tuple(_warning(one, number, facts) for one, number in too_late.items())
+    tally = Tally()
+    tally.add(rows, facts)
+    return tally.told(facts.sessions, facts.now)
 
 
-def _mail(kind: str, session_id: UUID | None, language: str, number: int, facts: Facts) -> Forecast:
-    due_at = facts.sessions[session_id].due_at if session_id else facts.now
-    return Forecast(kind, number, due_at, session_id, language, now=due_at <= facts.now)
+def _leaving(mail: Forecast) -> tuple[datetime, bool, str, str, str]:
+    return (mail.due_at, mail.kind == PROGRAM_INVITATION, mail.kind, str(mail.session_id), mail.language)
+
+
+def _mail(
+    kind: str,
+    session_id: UUID | None,
+    language: str,
+    number: int,
+    sessions: Mapping[UUID, KnownSession],
+    now: datetime,
+) -> Forecast:
+    due_at = sessions[session_id].due_at if session_id else now
+    return Forecast(kind, number, due_at, session_id, language, now=due_at <= now)
 
 
 def _sessions(row: PlannedRow, facts: Facts) -> Iterator[KnownSession]:
     """The sessions whose invitation this row makes due: those newly reached, and those that wake."""
-    if row.entry.email_key is None and (row.known is None or row.known.email_key is None):
+    if row.person.email_key is None:
         return
     reached = set(row.session_ids)
     for grant in row.groups:
@@ -70,13 +98,7 @@ def _ends_before(row: PlannedRow, session: KnownSession, facts: Facts) -> bool:
     return ends <= max(session.starts_at, facts.now)
 
 
-def _language(row: PlannedRow, facts: Facts) -> str:
-    known = row.known.language if row.known else None
-    return letter_language(known or row.entry.language, facts.workspace.language)
-
-
-def _warning(session_id: UUID, number: int, facts: Facts) -> InputError:
-    session = facts.sessions[session_id]
+def _warning(session: KnownSession, number: int) -> InputError:
     message = (
         f"{number} of these people lose access before {session.title} ({session.name}) starts; "
         "they get no invitation to it."

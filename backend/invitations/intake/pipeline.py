@@ -10,8 +10,10 @@ from backend.core.errors import InputError, InvalidInput, PlanChanged
 from backend.core.work import Work
 from backend.invitations.intake.commit import Committed, commit_plan
 from backend.invitations.intake.facts import load_facts
-from backend.invitations.intake.rules import counts_of_hash, make_plan
-from backend.invitations.intake.shapes import Entry, Facts, Plan, Request
+from backend.invitations.intake.fingerprint import counts_of_print
+from backend.invitations.intake.known import Facts
+from backend.invitations.intake.rules import make_plan
+from backend.invitations.intake.shapes import Entry, Plan, Request
 from backend.workspaces.queries import WorkspaceRow, workspace_of
 
 LONGEST_HOLD = 3600
@@ -46,9 +48,7 @@ def check_terms(terms: Terms) -> list[InputError]:
 
 async def lock_workspace(work: Work, actor: Actor) -> WorkspaceRow:
     """One change of grants at a time in a workspace, so that a plan holds until it is written."""
-    await work.sql.execute(
-        "SELECT pg_advisory_xact_lock(hashtextextended($1::text, 7))", str(actor.workspace_id)
-    )
+    await work.sql.execute(LOCK, str(actor.workspace_id))
     return await workspace_of(work.sql, actor.workspace_id)
 
 
@@ -63,13 +63,27 @@ async def run_intake(
     direct: bool = True,
 ) -> Intake:
     """Plan these entries and, unless it is a preview, write them; raises PlanChanged, InvalidInput."""
+    request = Request(operation, terms.reactivate, terms.hold_seconds, direct)
+    return await run_request(work, actor, workspace, entries, request, terms)
+
+
+async def run_request(
+    work: Work,
+    actor: Actor,
+    workspace: WorkspaceRow,
+    entries: Sequence[Entry],
+    request: Request,
+    terms: Terms,
+) -> Intake:
+    """The same for a request of the door's own making."""
     if errors := check_terms(terms):
         raise InvalidInput(*errors)
-    request = Request(operation, terms.reactivate, terms.hold_seconds, direct)
     facts = await load_facts(work, actor, workspace, entries)
     plan = make_plan(entries, request, facts)
     if terms.preview:
         return Intake(plan, facts)
     if terms.plan_hash is not None and terms.plan_hash != plan.hash:
-        raise PlanChanged(planHash=plan.hash, before=counts_of_hash(terms.plan_hash), after=dict(plan.counts))
+        raise PlanChanged(
+            planHash=plan.hash, before=counts_of_print(terms.plan_hash), after=dict(plan.counts)
+        )
     return Intake(plan, facts, await commit_plan(work, actor, plan, request, facts))

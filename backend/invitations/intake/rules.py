@@ -2,194 +2,124 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from hashlib import sha256
 
-from backend.core.access import Role
 from backend.core.errors import InputError
-from backend.groups.models import GroupRole
+from backend.core.usernames import free_username
+from backend.invitations.intake.fates import met, newcomer
+from backend.invitations.intake.fingerprint import count, plan_print, row_print
 from backend.invitations.intake.forecast import forecast
+from backend.invitations.intake.known import Facts, Paste
+from backend.invitations.intake.merging import merge_repeats
+from backend.invitations.intake.people import KnownMember
+from backend.invitations.intake.refusals import refusal_of
 from backend.invitations.intake.shapes import (
     Entry,
-    Facts,
-    FieldChange,
-    Forecast,
-    GroupGrant,
-    KnownMember,
+    ExistingMembers,
     Outcome,
     Plan,
     PlannedRow,
     Request,
 )
-from backend.members.status import MemberStatus
-
-GROUP_RANKS = {GroupRole.LEARNER: 0, GroupRole.COACH: 1, GroupRole.MANAGER: 2}
 
 
 def make_plan(entries: Sequence[Entry], request: Request, facts: Facts) -> Plan:
     """What each entry becomes, the mails that follow, and the hash of these outcomes."""
-    seen: dict[str, int] = {}
-    rows = tuple(_decide(entry, request, facts, seen) for entry in entries)
+    rows = tuple(plan_rows(entries, request, facts, Paste(names=_repeated_names(entries))))
     mails, warnings = forecast(rows, facts)
-    return Plan(plan_hash(rows, mails), rows, count(rows), mails, warnings)
+    counts = count(rows)
+    return Plan(plan_print(map(row_print, rows), mails, counts), rows, counts, mails, warnings)
 
 
-def count(rows: Sequence[PlannedRow]) -> dict[str, int]:
-    """How many rows there are of each outcome; every outcome is named."""
-    found = Counter(row.outcome for row in rows)
-    return {outcome.value: found[outcome] for outcome in Outcome}
+def plan_rows(entries: Sequence[Entry], request: Request, facts: Facts, paste: Paste) -> list[PlannedRow]:
+    """What each entry becomes, given what the paste held before them."""
+    merged, repeats = merge_repeats(entries)
+    return [
+        _repeat(entry, repeats[entry.position], facts)
+        if entry.position in repeats
+        else _decide(entry, request, facts, paste)
+        for entry in merged
+    ]
 
 
-def plan_hash(rows: Sequence[PlannedRow], mails: Sequence[Forecast]) -> str:
-    """The identity of a plan: its outcomes and mails only, so that unrelated changes don't void it."""
-    digest = sha256()
-    for row in rows:
-        line = (
-            row.entry.position,
-            row.entry.email_key or row.entry.username_key or str(row.entry.member_id or row.entry.input),
-            row.outcome.value,
-            row.role.value,
-            str(row.deactivates_on),
-            [(str(grant.group_id), grant.role.value) for grant in row.groups],
-            [str(session_id) for session_id in row.session_ids],
-            [(change.field, change.before, change.after) for change in row.changes],
-            [error.code for error in row.errors],
-        )
-        digest.update(repr(line).encode())
-    for mail in mails:
-        due = "now" if mail.now else mail.due_at.isoformat()
-        digest.update(repr((mail.kind, mail.count, str(mail.session_id), mail.language, due)).encode())
-    return f"{digest.hexdigest()[:32]}.{_counts_code(rows)}"
+def _repeated_names(entries: Sequence[Entry]) -> set[str]:
+    seen: set[str] = set()
+    twice: set[str] = set()
+    for entry in entries:
+        name = entry.folded_name
+        (twice if name in seen else seen).add(name)
+    return twice
 
 
-def counts_of_hash(plan_hash_text: str) -> dict[str, int]:
-    """The counts that a plan's hash carries, so that a changed plan can be told from the approved one."""
-    numbers = plan_hash_text.partition(".")[2].split("-")
-    outcomes = list(Outcome)
-    if len(numbers) != len(outcomes) or not all(number.isdecimal() for number in numbers):
-        return {}
-    return {outcome.value: int(number) for outcome, number in zip(outcomes, numbers, strict=True)}
-
-
-def _counts_code(rows: Sequence[PlannedRow]) -> str:
-    return "-".join(str(number) for number in count(rows).values())
-
-
-def _decide(entry: Entry, request: Request, facts: Facts, seen: dict[str, int]) -> PlannedRow:
+def _decide(entry: Entry, request: Request, facts: Facts, paste: Paste) -> PlannedRow:
     if entry.errors:
-        return _refused(entry, *entry.errors)
+        return _refused(entry, None, *entry.errors)
+    if entry.account and not entry.identities:
+        if doubt := _whose_name(entry, facts, paste):
+            return _refused(entry, None, doubt)
+        entry = _with_username(entry, facts, paste)
     known = facts.find(entry)
-    identity = str(known.id) if known else f"{entry.email_key}|{entry.username_key}"
-    if identity in seen:
-        message = f"The same person stands in row {seen[identity]}; this row was merged into it."
+    if earlier := _met_before(entry, known, paste):
+        if entry.account is None:
+            return _repeat(entry, earlier, facts)
+        message = f"The same person, or their username, stands in row {earlier}. Put the rows together."
+        return _refused(entry, known, InputError("DUPLICATE", message, (entry.where,)))
+    if refusal := refusal_of(entry, request, known, facts, paste):
+        return _refused(entry, known, refusal)
+    _remember(entry, known, paste)
+    if known is not None and request.mode is ExistingMembers.IGNORE:
         return PlannedRow(
-            entry, Outcome.DUPLICATE, known, errors=(InputError("DUPLICATE", message, ("emails",)),)
+            entry, Outcome.IGNORED, known, known.role, known.deactivates_on, person=known.person
         )
-    seen[identity] = entry.position
-    if refusal := _refusal(entry, request, known, facts):
-        return PlannedRow(entry, Outcome.REFUSED, known, errors=(refusal,))
-    row = _newcomer(entry) if known is None else _acquaintance(entry, request, known, facts)
+    row = newcomer(entry, request) if known is None else met(entry, request, known, facts)
     return replace(row, errors=(*row.errors, *entry.hints))
 
 
-def _refused(entry: Entry, *errors: InputError) -> PlannedRow:
-    return PlannedRow(entry, Outcome.REFUSED, errors=tuple(errors))
+def _refused(entry: Entry, known: KnownMember | None, *errors: InputError) -> PlannedRow:
+    return PlannedRow(entry, Outcome.REFUSED, known, errors=tuple(errors))
 
 
-def _refusal(entry: Entry, request: Request, known: KnownMember | None, facts: Facts) -> InputError | None:
-    field = ("emails",)
-    if known is None and entry.member_id is not None:
-        return InputError("UNKNOWN_MEMBER", "There is no member with this id.", ("memberIds",))
-    if entry.email_key and (why := facts.suppressed.get(entry.email_key)):
-        message = f"Mail to this address came back ({why}). Mend the address, or clear the bounce."
-        return InputError("ADDRESS_BOUNCED", message, field)
-    if known is None:
-        return _domain_refusal(entry, facts)
-    if known.status is MemberStatus.DEACTIVATED and not request.reactivate:
-        message = "This member is deactivated. Choose to reactivate, or leave them out."
-        return InputError("MEMBER_DEACTIVATED", message, field)
-    if known.status is MemberStatus.DEACTIVATED and known.role.rank > facts.actor_role.rank:
-        return InputError("ABOVE_YOUR_ROLE", "You may not change a member above your own role.", field)
+def _repeat(entry: Entry, first: int, facts: Facts) -> PlannedRow:
+    message = f"The same person stands in row {first}; this row was merged into it."
+    error = InputError("DUPLICATE", message, (entry.where,))
+    return PlannedRow(entry, Outcome.DUPLICATE, facts.find(entry), errors=(error,))
+
+
+def _met_before(entry: Entry, known: KnownMember | None, paste: Paste) -> int | None:
+    keys = _keys(entry, known)
+    return next((paste.people[key] for key in keys if key in paste.people), None)
+
+
+def _remember(entry: Entry, known: KnownMember | None, paste: Paste) -> None:
+    paste.people |= dict.fromkeys(_keys(entry, known), entry.position)
+    if entry.account and entry.account.external_id:
+        paste.external_ids[entry.account.external_id] = entry.position
+
+
+def _keys(entry: Entry, known: KnownMember | None) -> tuple[str, ...]:
+    return entry.identities if known is None else (*entry.identities, f"i:{known.id}")
+
+
+def _whose_name(entry: Entry, facts: Facts, paste: Paste) -> InputError | None:
+    """A name alone must be nobody else's."""
+    name, where = entry.folded_name, ("username",)
+    if not name:
+        message = "Nobody is named here: give an e-mail address, a username, or first and last name."
+        return InputError("PERSON_MISSING", message, ("email",))
+    if namesakes := facts.namesakes.get(name):
+        logins = ", ".join(filter(None, (known.login for known in namesakes)))
+        message = f"Which person is meant: {logins}, or someone new? Give the username or the address."
+        return InputError("AMBIGUOUS_PERSON", message, where, None, namesakes[0].login or None)
+    if name in paste.names:
+        message = (
+            "This name stands in several rows. Which person is meant? Give each a username or an address."
+        )
+        return InputError("AMBIGUOUS_PERSON", message, where)
     return None
 
 
-def _domain_refusal(entry: Entry, facts: Facts) -> InputError | None:
-    allowed = facts.workspace.allowed_domains
-    if not allowed or entry.email_key is None or entry.email_key.rpartition("@")[2] in allowed:
-        return None
-    message = f"This workspace takes addresses at {', '.join(allowed)} only."
-    return InputError("DOMAIN_NOT_ALLOWED", message, ("emails",))
-
-
-def _newcomer(entry: Entry) -> PlannedRow:
-    return PlannedRow(
-        entry,
-        Outcome.INVITE,
-        role=entry.role or Role.TRAINEE,
-        deactivates_on=entry.deactivates_on,
-        groups=entry.groups,
-        session_ids=entry.session_ids,
-    )
-
-
-def _acquaintance(entry: Entry, request: Request, known: KnownMember, facts: Facts) -> PlannedRow:
-    groups = _new_grants(entry, known, facts)
-    registered = facts.registered.get(known.id, frozenset())
-    sessions = tuple(one for one in entry.session_ids if one not in registered)
-    row = PlannedRow(entry, Outcome.UNCHANGED, known, known.role, known.deactivates_on, groups, sessions)
-    if known.status is MemberStatus.ACTIVE:
-        return replace(row, outcome=Outcome.ADD_GRANTS if groups or sessions else Outcome.UNCHANGED)
-    row = _merged(row, entry, known)
-    if known.status is MemberStatus.DEACTIVATED:
-        return _reactivated(row, entry, known, facts)
-    if known.open_invitation_id is None or known.open_invitation_expired or known.asleep:
-        return replace(row, outcome=Outcome.INVITE)
-    changed = groups or sessions or row.changes
-    return replace(row, outcome=Outcome.MERGE_INTO_INVITATION if changed else Outcome.UNCHANGED)
-
-
-def _new_grants(entry: Entry, known: KnownMember, facts: Facts) -> tuple[GroupGrant, ...]:
-    """The grants that add something: places in groups are added or raised, never lowered."""
-
-    def adds(grant: GroupGrant) -> bool:
-        has = facts.memberships.get((grant.group_id, known.id))
-        return has is None or GROUP_RANKS[grant.role] > GROUP_RANKS[has]
-
-    return tuple(grant for grant in entry.groups if adds(grant))
-
-
-def _merged(row: PlannedRow, entry: Entry, known: KnownMember) -> PlannedRow:
-    """Role and date merged into what stands: the role never lowered, a date given wins."""
-    changes = []
-    role = known.role
-    if entry.role is not None and entry.role.rank > known.role.rank:
-        role = entry.role
-        changes.append(FieldChange("role", known.role.value, role.value))
-    until = known.deactivates_on
-    if entry.deactivates_on is not None and entry.deactivates_on != until:
-        changes.append(
-            FieldChange(
-                "deactivatesOn", until.isoformat() if until else None, entry.deactivates_on.isoformat()
-            )
-        )
-        until = entry.deactivates_on
-    return replace(row, role=role, deactivates_on=until, changes=tuple(changes))
-
-
-def _reactivated(row: PlannedRow, entry: Entry, known: KnownMember, facts: Facts) -> PlannedRow:
-    """A date in the past is cleared, or replaced by the one given."""
-    until = entry.deactivates_on
-    changes = [
-        *(change for change in row.changes if change.field != "deactivatesOn"),
-        FieldChange("status", MemberStatus.DEACTIVATED.value, _after(known).value),
-    ]
-    if until != known.deactivates_on:
-        before = known.deactivates_on.isoformat() if known.deactivates_on else None
-        changes.append(FieldChange("deactivatesOn", before, until.isoformat() if until else None))
-    return replace(row, outcome=Outcome.REACTIVATE, deactivates_on=until, changes=tuple(changes))
-
-
-def _after(known: KnownMember) -> MemberStatus:
-    return MemberStatus.ACTIVE if known.activated else MemberStatus.INVITED
+def _with_username(entry: Entry, facts: Facts, paste: Paste) -> Entry:
+    made = free_username(entry.base_username, facts.usernames, paste.usernames)
+    paste.usernames.add(made)
+    return replace(entry, username=made, username_key=made)

@@ -1,19 +1,22 @@
-"""What flows through the pipeline: entries in, facts beside them, a plan out."""
+"""What flows through the pipeline: entries in, a plan out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TypeAlias
 from uuid import UUID
 
 from backend.core.access import Role
 from backend.core.errors import InputError
+from backend.core.text import sort_key
+from backend.core.usernames import base_username
+from backend.core.work import Work
 from backend.groups.models import GroupRole
-from backend.members.status import MemberStatus
-from backend.programs.rules import SessionState
-from backend.workspaces.queries import WorkspaceRow
+from backend.invitations.intake.people import Account, KnownMember, Person
+from backend.invitations.settle import Cause
 
 
 class Outcome(StrEnum):
@@ -43,6 +46,14 @@ WRITES = frozenset(
 )
 
 
+class ExistingMembers(StrEnum):
+    """What an import does with rows of people who are members already."""
+
+    IGNORE = "IGNORE"
+    INITIALIZE_UNSET = "INITIALIZE_UNSET"
+    OVERWRITE = "OVERWRITE"
+
+
 @dataclass(frozen=True, slots=True)
 class GroupGrant:
     """A place in a group that a row asks for."""
@@ -55,8 +66,9 @@ class GroupGrant:
 class Entry:
     """One normalised row: who is meant and what they are to get.
 
-    Known by `email_key`, `username_key` or `member_id`. None means that the row doesn't say.
-    `errors` are what is wrong with the row by itself; `hints` don't refuse it.
+    Known by `email_key`, `username_key` or `member_id`; a row with an `account` and none of these is
+    known by its name. None means that the row doesn't say. `errors` are what is wrong with the row by
+    itself; `hints` don't refuse it. `where` is the input field that an error of identity points to.
     """
 
     position: int
@@ -73,72 +85,36 @@ class Entry:
     session_ids: tuple[UUID, ...] = ()
     errors: tuple[InputError, ...] = ()
     hints: tuple[InputError, ...] = ()
+    account: Account | None = None
+    where: str = "emails"
+
+    @property
+    def identities(self) -> tuple[str, ...]:
+        """What they are known by, the surest first; empty where there is only a name."""
+        keys = (("i", self.member_id), ("e", self.email_key), ("u", self.username_key))
+        return tuple(f"{kind}:{value}" for kind, value in keys if value is not None)
+
+    @property
+    def folded_name(self) -> str:
+        """The name as members are sorted by it; empty where the row has none."""
+        account = self.account
+        return sort_key(f"{account.last_name or ''} {account.first_name or ''}".strip()) if account else ""
+
+    @property
+    def base_username(self) -> str:
+        """The username that their name makes."""
+        account = self.account
+        return base_username(account.first_name or "", account.last_name or "") if account else ""
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """What holds for the whole intake.
+class Newcomers:
+    """What people who are new get where their row doesn't say."""
 
-    `direct` is whether its sessions are granted to each person by themselves; else a group brings them.
-    """
-
-    operation: str
-    reactivate: bool = False
-    hold_seconds: int = 0
-    direct: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class KnownMember:
-    """What the plan needs to know of a member who exists."""
-
-    id: UUID
-    email_key: str | None
-    username_key: str | None
-    role: Role
-    status: MemberStatus
-    activated: bool
-    asleep: bool
-    language: str | None
-    deactivates_on: date | None
-    open_invitation_id: UUID | None
-    open_invitation_expired: bool
-
-
-@dataclass(frozen=True, slots=True)
-class KnownSession:
-    """A session that grants may lead to, and when its invitation is due."""
-
-    id: UUID
-    title: str
-    name: str
-    starts_at: datetime
-    state: SessionState
-    due_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Everything the plan is decided on, loaded in a constant number of statements."""
-
-    now: datetime
-    workspace: WorkspaceRow
-    actor_role: Role
-    members: Mapping[str, KnownMember]  # by "e:" + email key, "u:" + username key, "i:" + id
-    suppressed: Mapping[str, str]
-    memberships: Mapping[tuple[UUID, UUID], GroupRole]  # (group, member)
-    group_names: Mapping[UUID, str]
-    group_sessions: Mapping[UUID, tuple[UUID, ...]]
-    sessions: Mapping[UUID, KnownSession]
-    registered: Mapping[UUID, frozenset[UUID]]  # member: the sessions of their open registrations
-    invited_to: frozenset[tuple[UUID, UUID]]  # (session, member): a program mail is scheduled or out
-
-    def find(self, entry: Entry) -> KnownMember | None:
-        """The member whom an entry means, if there is one."""
-        for kind, value in (("i", entry.member_id), ("e", entry.email_key), ("u", entry.username_key)):
-            if value is not None and (known := self.members.get(f"{kind}:{value}")):
-                return known
-        return None
+    role: Role = Role.TRAINEE
+    language: str | None = None
+    labels: tuple[str, ...] = ()
+    deactivates_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +128,11 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class PlannedRow:
-    """What one entry will become."""
+    """What one entry will become; `person` is who they are afterwards.
+
+    `activates`: an account is opened, or an invited person's is. `sets_password`: the row's password is
+    taken. `letter` is the kind of mail that brings the credentials, if any does.
+    """
 
     entry: Entry
     outcome: Outcome
@@ -163,11 +143,15 @@ class PlannedRow:
     session_ids: tuple[UUID, ...] = ()
     changes: tuple[FieldChange, ...] = ()
     errors: tuple[InputError, ...] = ()
+    person: Person = field(default_factory=Person)
+    activates: bool = False
+    sets_password: bool = False
+    letter: str | None = None
 
     @property
     def invites(self) -> bool:
         """Whether a new workspace invitation goes out for it."""
-        if self.entry.email_key is None:
+        if self.person.email_key is None or self.activates:
             return False
         reopened = self.outcome is Outcome.REACTIVATE and self.known is not None and not self.known.activated
         return self.outcome is Outcome.INVITE or reopened
@@ -194,3 +178,25 @@ class Plan:
     counts: Mapping[str, int]
     mails: tuple[Forecast, ...]
     warnings: tuple[InputError, ...] = field(default=())
+
+
+Written: TypeAlias = tuple[PlannedRow, UUID]  # a row that was written, and its member
+Issue: TypeAlias = Callable[[Work, Cause, Sequence[Written]], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What holds for the whole intake.
+
+    `direct` is whether its sessions are granted to each person by themselves; else a group brings them.
+    `mode` is for imports alone. `issue` gives out the credentials of accounts, once the members stand and
+    before the mails that wait for theirs are written.
+    """
+
+    operation: str
+    reactivate: bool = False
+    hold_seconds: int = 0
+    direct: bool = True
+    mode: ExistingMembers | None = None
+    newcomers: Newcomers = field(default_factory=Newcomers)
+    issue: Issue | None = None
