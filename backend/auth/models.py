@@ -1,4 +1,4 @@
-"""The tables of access tokens, API keys and password resets: hashes only."""
+"""The tables of API keys and of addresses that wait for their confirmation: hashes only."""
 
 from tortoise import fields
 from tortoise.contrib.postgres.fields import ArrayField
@@ -7,42 +7,6 @@ from tortoise.models import Model
 from backend.core.ids import new_id
 from backend.members.models import Member
 from backend.workspaces.models import Workspace
-
-
-class AccessToken(Model):
-    """A signed-in device: the app's cookie or a phone's bearer token."""
-
-    id = fields.UUIDField(primary_key=True, default=new_id)
-    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField(
-        "usher.Workspace", related_name=False, db_index=False
-    )
-    member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField("usher.Member", related_name=False)
-    token_hash = fields.CharField(64, unique=True)
-    device = fields.CharField(200, default="")
-    created_at = fields.DatetimeField()
-    last_used_at = fields.DatetimeField()
-    expires_at = fields.DatetimeField()
-    ended_at = fields.DatetimeField(null=True)
-
-    class Meta:
-        table = "access_tokens"
-
-
-class PasswordReset(Model):
-    """A link to choose a password: single use, expiring; its token is an HMAC of (id, version)."""
-
-    id = fields.UUIDField(primary_key=True, default=new_id)
-    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField(
-        "usher.Workspace", related_name=False, db_index=False
-    )
-    member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField("usher.Member", related_name=False)
-    token_hash = fields.CharField(64, unique=True)
-    created_at = fields.DatetimeField()
-    expires_at = fields.DatetimeField()
-    used_at = fields.DatetimeField(null=True)
-
-    class Meta:
-        table = "password_resets"
 
 
 class ApiKey(Model):
@@ -65,3 +29,22 @@ class ApiKey(Model):
 
     class Meta:
         table = "api_keys"
+
+
+class EmailChange(Model):
+    """A new address that a member asked for, until the link mailed to it is used: once, expiring."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField(
+        "usher.Workspace", related_name=False
+    )
+    member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField("usher.Member", related_name=False)
+    email = fields.CharField(320)
+    email_key = fields.CharField(320)
+    token_hash = fields.CharField(64, unique=True)
+    created_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+    used_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "email_changes"

@@ -1,4 +1,4 @@
-"""The tables of people and of their passwords."""
+"""The tables of people, of their passwords and of their other ways in: hashes only."""
 
 from tortoise import fields
 from tortoise.contrib.postgres.fields import ArrayField
@@ -61,3 +61,57 @@ class Credential(Model):
 
     class Meta:
         table = "credentials"
+
+
+class AccessToken(Model):
+    """A signed-in device: the app's cookie or a phone's bearer token."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField(
+        "usher.Workspace", related_name=False, db_index=False
+    )
+    member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField("usher.Member", related_name=False)
+    token_hash = fields.CharField(64, unique=True)
+    device = fields.CharField(200, default="")
+    created_at = fields.DatetimeField()
+    last_used_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+    ended_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "access_tokens"
+
+
+class PasswordReset(Model):
+    """A link to choose a password: single use, expiring; its token is an HMAC of (id, version)."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField(
+        "usher.Workspace", related_name=False, db_index=False
+    )
+    member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField("usher.Member", related_name=False)
+    token_hash = fields.CharField(64, unique=True)
+    created_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+    used_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "password_resets"
+
+
+class SignInCode(Model):
+    """A one-time code for someone without an address: shown once to the admin who issued it, expiring."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField(
+        "usher.Workspace", related_name=False
+    )
+    member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField("usher.Member", related_name=False)
+    code_hash = fields.CharField(64)
+    created_by = fields.UUIDField(null=True)
+    created_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+    used_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "sign_in_codes"
