@@ -89,7 +89,7 @@ function AddressField({ id, chips, error, placeholder, fieldRef, onAdd, onRemove
       autoCapitalize="off"
       spellCheck={false}
       inputMode="email"
-      onChange={(event) => setText(event.target.value.replaceAll("\n", ""))}
+      onChange={({ target: { value } }) => (value.includes("\n") ? take(value) : setText(value))}
       onPaste={onPaste}
       onKeyDown={onKeyDown}
       onBlur={() => take(text)}
