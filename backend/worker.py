@@ -24,7 +24,8 @@ from arq.typing import StartupShutdown
 from arq.worker import Worker
 from redis.exceptions import ResponseError
 
-from backend.api.broker import QUEUE, dumps, redis_settings
+from backend.api.broker import QUEUE, Broker, dumps, redis_settings
+from backend.api.live import Live
 from backend.auth.actions.clear_ended import clear_ended
 from backend.auth.letters import PASSWORD_RESETS
 from backend.core import settings
@@ -83,7 +84,8 @@ async def work(current: Settings) -> None:
         Task("free_waiting_mails", courier.free_waiting, every=10 * current.time_scale),
         Task("clear_ended", clear_ended, every=3600),
     )
-    messenger.poke = _poke_oneself(tasks)
+    broker = Broker(current.redis_url)
+    messenger.poke, messenger.announce = _poke_oneself(tasks), Live(current.redis_url, broker).announce
     lasting = [
         asyncio.create_task(_forever(courier.run, ended)),
         asyncio.create_task(_forever(courier.keep_leases, ended)),
@@ -94,6 +96,7 @@ async def work(current: Settings) -> None:
     log.info("worker is ready")
     await ended.wait()
     await _leave(courier, lasting, current.time_scale)
+    await broker.close()
 
 
 async def _leave(courier: Courier, lasting: Sequence[asyncio.Task[None]], scale: float) -> None:

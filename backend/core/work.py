@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -127,19 +127,24 @@ async def _transaction(enter: str, workspace_id: UUID | None) -> AsyncIterator[W
         if outer is not None and outer.workspace_id is not None:
             await sql.execute(enter_workspace(outer.workspace_id))  # a savepoint does not undo a role
     if outer is None or workspace_id is None:
-        await _send_out(work)
+        await _send_out(work.pokes, work.changes)
         return
     outer.pokes += [job for job in work.pokes if job not in outer.pokes]
     outer.changes += work.changes
 
 
-async def _send_out(work: Work) -> None:
+async def announce(changes: Sequence[Change]) -> None:
+    """Tell the live screens what changed outside a unit of work; what fails is counted and forgotten."""
+    await _send_out([], changes)
+
+
+async def _send_out(pokes: list[str], changes: Sequence[Change]) -> None:
     """Errors here are counted and forgotten: the rows are the promise, the sweep finds them."""
     try:
-        if messenger.poke and work.pokes:
-            await messenger.poke(work.pokes)
-        if messenger.announce and work.changes:
-            await messenger.announce(work.changes)
+        if messenger.poke and pokes:
+            await messenger.poke(pokes)
+        if messenger.announce and changes:
+            await messenger.announce(list(changes))
     except Exception:
         messenger.failures += 1
         log.warning("could not reach the broker after a commit")

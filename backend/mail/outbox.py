@@ -13,6 +13,7 @@ from uuid import UUID
 
 from backend.core.db import Connection, Row, crossing
 from backend.core.ids import new_id
+from backend.core.work import Change, ChangeKind, announce
 from backend.mail.letters import Letter, Loaded, Registry, load_letters
 from backend.mail.models import MailState
 from backend.mail.rules import GIVE_UP_AFTER, Outcome
@@ -140,6 +141,8 @@ async def settle(
         await _tell_rooms(connection, handlers, [row for row in rows if row["state"] == "SENT"])
         final = [row["id"] for row in rows if row["state"] != "SCHEDULED"]
         freed = await connection.fetch(HAND_ON.format(aim="AND mail.waits_for = ANY($1)"), final)
+    concerned = {mail.workspace_id for mail in mails}
+    await announce([Change(workspace_id, ChangeKind.MAIL, None) for workspace_id in concerned])
     done = {id(one) for one in whole}
     return [id(one) in done for one in settlements], bool(freed)
 
