@@ -30,7 +30,7 @@ export function StatusBadge({ of, status }: { of: "member" | "invitation" | "ses
   const t = useTranslations("status");
   const key = `${of}.${status}` as Parameters<typeof t>[0];
   return (
-    <Badge variant="light" color={COLOURS[status]} radius="sm" tt="none" fw={600} size="md" display="inline-flex" style={{ verticalAlign: "middle" }}>
+    <Badge variant="light" color={COLOURS[status]} radius="sm" tt="none" fw={600} size="md" display="inline-flex" style={{ verticalAlign: "middle", flex: "none" }}>
       {t(key)}
     </Badge>
   );

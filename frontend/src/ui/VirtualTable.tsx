@@ -14,6 +14,8 @@ export interface Column<Row> {
   /** Its share of the width, as a CSS grid track. */
   width: string;
   cell: (row: Row) => ReactNode;
+  /** Repeats the column's name on a phone, where no head stands over the value. */
+  labelled?: boolean;
 }
 
 interface VirtualTableProps<Row> {
@@ -25,7 +27,7 @@ interface VirtualTableProps<Row> {
 }
 
 const ROW_HEIGHT = 56;
-const CARD_HEIGHT = 116;
+const CARD_HEIGHT = 92;
 
 /** The rows of a connection; `empty` is shown where there is none. */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
@@ -77,7 +79,7 @@ function Rows<Row>({ label, columns, pages, rowKey, total }: VirtualTableProps<R
               style={{ gridTemplateColumns: template, transform: `translateY(${item.start - top}px)` }}
             >
               {columns.map((column) => (
-                <div key={column.name} role="cell" className={classes.cell}>
+                <div key={column.name} role="cell" className={classes.cell} data-label={column.labelled ? column.name : undefined}>
                   {row === undefined ? <Skeleton height={14} width="60%" /> : column.cell(row)}
                 </div>
               ))}

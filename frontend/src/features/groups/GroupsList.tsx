@@ -47,15 +47,18 @@ function useColumns(): Column<Row>[] {
     {
       name: t("externalId"),
       width: "minmax(0, 1fr)",
-      cell: (row) => (
-        <Text size="sm" c="dimmed" truncate>
-          {row.externalId}
-        </Text>
-      ),
+      labelled: true,
+      cell: (row) =>
+        row.externalId ? (
+          <Text size="sm" c="dimmed" truncate>
+            {row.externalId}
+          </Text>
+        ) : null,
     },
     {
       name: t("visibility"),
       width: "minmax(0, 1fr)",
+      labelled: true,
       cell: (row) => (
         <Group gap={6} wrap="nowrap" c="dimmed">
           {row.isPrivate ? <Icon name="lock" /> : null}

@@ -64,7 +64,7 @@ function useColumns(): Column<Row>[] {
   return [
     { name: t("person"), width: "minmax(0, 2.2fr)", cell: (row) => <PersonLink person={{ ...row.member, email: row.email }} /> },
     { name: t("state"), width: "minmax(0, 1fr)", cell: (row) => <StatusBadge of="invitation" status={row.state} /> },
-    { name: t("mail"), width: "minmax(0, 1fr)", cell: (row) => (row.mail ? <StatusBadge of="mail" status={row.mail.state} /> : null) },
+    { name: t("mail"), width: "minmax(0, 1fr)", labelled: true, cell: (row) => (row.mail ? <StatusBadge of="mail" status={row.mail.state} /> : null) },
     {
       name: t("invited"),
       width: "minmax(0, 1.3fr)",
@@ -77,11 +77,13 @@ function useColumns(): Column<Row>[] {
     {
       name: t("expires"),
       width: "minmax(0, 1fr)",
-      cell: (row) => (
-        <Text size="sm" c="dimmed">
-          {row.state === "PENDING" ? t("until", { day: day(row.expiresAt) }) : ""}
-        </Text>
-      ),
+      labelled: true,
+      cell: (row) =>
+        row.state === "PENDING" ? (
+          <Text size="sm" c="dimmed">
+            {day(row.expiresAt)}
+          </Text>
+        ) : null,
     },
   ];
 }

@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { useMutation } from "urql";
 import { goTo } from "~/lib/path";
 import { useViewer } from "~/session/SessionProvider";
+import { Icon } from "~/ui/icons";
 import { useTitle } from "~/ui/Page";
 import { WorkspaceMark } from "~/ui/WorkspaceMark";
 import { SIGN_OUT } from "./documents";
@@ -31,7 +32,8 @@ export function LearnerFrame({ path, title, children }: { path: string; title: s
           </Button>
         ) : null}
         <Button variant="default" size="sm" loading={fetching} onClick={() => void leave()}>
-          {t("signOut")}
+          <Icon name="signOut" size={18} />
+          <span className={classes.word}>&nbsp;{t("signOut")}</span>
         </Button>
       </header>
       <main className={classes.main}>

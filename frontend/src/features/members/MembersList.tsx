@@ -2,6 +2,7 @@
 import { NativeSelect, Text } from "@mantine/core";
 import { useFormatter, useTranslations } from "use-intl";
 import type { ResultOf, VariablesOf } from "~/graphql/tada";
+import { asUtcDate } from "~/lib/days";
 import { usePages } from "~/lib/usePages";
 import { EmptyState } from "~/ui/EmptyState";
 import { ListBar } from "~/ui/ListBar";
@@ -87,11 +88,13 @@ function useColumns(): Column<Row>[] {
     {
       name: t("lastDay"),
       width: "minmax(0, 1fr)",
-      cell: (row) => (
-        <Text size="sm" c="dimmed">
-          {row.lastDayOfAccess ? format.dateTime(new Date(`${row.lastDayOfAccess}T00:00:00Z`), { dateStyle: "medium", timeZone: "UTC" }) : ""}
-        </Text>
-      ),
+      labelled: true,
+      cell: (row) =>
+        row.lastDayOfAccess ? (
+          <Text size="sm" c="dimmed">
+            {format.dateTime(asUtcDate(row.lastDayOfAccess), { dateStyle: "medium", timeZone: "UTC" })}
+          </Text>
+        ) : null,
     },
   ];
 }
