@@ -16,11 +16,14 @@ LONGEST_CELL = 32_767  # characters, as in Excel
 
 MASK = "••••••"
 LIST_SEPARATOR = "|"
+LOST = "\ufffd"  # stands for a character that can't be read or stored
 
 # Keys of cells that are no account column: the n-th column of the file where its header is not known, and
 # the n-th cell beyond the last column.
 OTHER = "#"
 SURPLUS = "+"
+# What the reason after a failed row begins with where there is no header to tell it by.
+REASON = "# "
 
 
 class Column(StrEnum):
