@@ -42,10 +42,10 @@ describe.each(PARTS)("the %s catalogs", (part) => {
   });
 
   it.each(LANGUAGES)("%s takes the same arguments and leaves nothing empty", (language) => {
-    for (const [key, message] of catalog(language, part)) {
-      expect(message.trim(), key).not.toBe("");
-      expect(argumentsOf(message), key).toEqual(argumentsOf(english.get(key) ?? ""));
-    }
+    const messages = [...catalog(language, part)];
+    const empty = messages.filter(([, message]) => message.trim() === "");
+    const others = messages.filter(([key, message]) => `${argumentsOf(message)}` !== `${argumentsOf(english.get(key) ?? "")}`);
+    expect([empty, others]).toEqual([[], []]);
   });
 });
 
