@@ -14,7 +14,7 @@ from backend.core.work import Work
 from backend.invitations.owed import NEWS_KEY, NO_NEWS, OUT
 from backend.invitations.program_mails import withdraw
 from backend.invitations.scope import Cause, Scope
-from backend.mail.actions import Due, MailDraft, OweResult, cancel, owe
+from backend.mail.actions import CancelResult, Due, MailDraft, OweResult, cancel, owe
 
 # The dates that the people of a session know, kept before they change: those of the last letter that left.
 REMEMBER = f"""
@@ -45,11 +45,11 @@ NEWS = f"""
 """
 
 
-async def keep_what_was_told(work: Work, workspace_id: UUID, session_id: UUID, reason: str) -> None:
+async def keep_what_was_told(work: Work, session_id: UUID, reason: str) -> CancelResult:
     """Before a session changes: note what its people know, and take back older news that has not left."""
-    await work.sql.execute(REMEMBER, workspace_id, session_id)
-    stale = await work.sql.fetch(STALE, workspace_id, session_id)
-    await cancel(work, [row["dedupe_key"] for row in stale], reason)
+    await work.sql.execute(REMEMBER, work.workspace_id, session_id)
+    stale = await work.sql.fetch(STALE, work.workspace_id, session_id)
+    return await cancel(work, [row["dedupe_key"] for row in stale], reason)
 
 
 async def settle_news(work: Work, workspace_id: UUID, cause: Cause, scope: Scope) -> OweResult:

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from backend.core.access import Actor, Permission, Role, require
 from backend.core.db import Connection, Row, reading
-from backend.core.errors import NotFound
+from backend.core.errors import InvalidInput, NotFound
 from backend.core.paging import Keyset, Page, PageRequest, count_rows, make_page
 from backend.core.sqltext import Where, contains
 from backend.core.text import sort_key
 from backend.groups.queries import GroupRow, groups_by_id
-from backend.programs.rules import SessionState, session_state
+from backend.programs.rules import SessionState, check_open, session_state
 
 PROGRAM_COLUMNS = """programs.id, title, summary, content_url, programs.archived_at, programs.created_at,
     sort_title, programs.created_by"""
@@ -150,6 +150,14 @@ async def require_session(sql: Connection, actor: Actor, session_id: UUID) -> Se
     if row is None:
         raise NotFound
     return read_session(row)
+
+
+async def require_open_session(sql: Connection, actor: Actor, session_id: UUID, field: str) -> SessionRow:
+    """The same, where it is neither over nor called off; else InvalidInput that points to `field`."""
+    session = await require_session(sql, actor, session_id)
+    if refusal := check_open(session.state, field):
+        raise InvalidInput(refusal)
+    return session
 
 
 async def require_program(sql: Connection, actor: Actor, program_id: UUID) -> ProgramRow:

@@ -66,3 +66,12 @@ def check_dates(starts_at: datetime, ends_at: datetime | None, zone_name: str) -
         message = f"{zone_name[:60]!r} is no IANA time zone."
         errors.append(InputError("UNKNOWN_TIME_ZONE", message, ("timeZone",), None, "Europe/Paris"))
     return errors
+
+
+def check_open(state: SessionState, field: str) -> InputError | None:
+    """Nobody is put into a session, or taken out, that has ended or was cancelled."""
+    if state is SessionState.ENDED:
+        return InputError("SESSION_ENDED", "This session has ended.", (field,))
+    if state is SessionState.CANCELLED:
+        return InputError("SESSION_CANCELLED", "This session was cancelled.", (field,))
+    return None

@@ -23,6 +23,7 @@ CROSSING = {
     "backend/auth/queries.py": "the link says which workspace",
     "backend/auth/tokens.py": "the token says which workspace",
     "backend/core/limits.py": "limits belong to no workspace",
+    "backend/invitations/close_sessions.py": "sessions end in all of them",
     "backend/mail/invariants.py": "asks what must hold in all of them",
     "backend/mail/outbox.py": "one outbox for all of them",
     "backend/seed.py": "makes the first",
