@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from backend.api.broker import Broker
+from backend.api.downloads import download_routes
 from backend.api.headers import SecurityHeaders
 from backend.api.health import health_routes
 from backend.api.live import Live
@@ -57,6 +58,7 @@ def _routes(config: Settings, broker: Broker, live: Live) -> list[BaseRoute]:
         *health_routes(broker),
         Route("/graphql", graphql_view, methods=["GET", "POST"]),
         WebSocketRoute("/graphql", Sockets(live)),
+        *download_routes,
         *local,
         *page_routes(),
     ]

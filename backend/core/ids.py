@@ -11,6 +11,8 @@ from backend.core.errors import WrongId
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 LENGTH = 26
+PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
+SHIFTS = tuple(range(120, -1, -10))
 VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
 
 
@@ -45,11 +47,8 @@ def new_id() -> UUID:
 
 def encode(kind: Kind, value: UUID) -> str:
     """The public form, for example `mem_01h2xcejqtf2nbrexx3vqjhp41`."""
-    number, letters = value.int, []
-    for _ in range(LENGTH):
-        number, rest = divmod(number, 32)
-        letters.append(ALPHABET[rest])
-    return f"{kind.value}_{''.join(reversed(letters))}"
+    number = value.int
+    return f"{kind.value}_" + "".join([PAIRS[number >> shift & 1023] for shift in SHIFTS])
 
 
 def decode(kind: Kind, text: str) -> UUID:

@@ -81,7 +81,7 @@ def visible_members(actor: Actor) -> Scope:
 async def list_groups(actor: Actor, page: PageRequest, wanted: GroupFilter | None = None) -> Page[GroupRow]:
     """One page of the groups that the caller may see, by name."""
     require(actor, Permission.SEE_GROUPS)
-    where = _where(actor, wanted or GroupFilter())
+    where = groups_where(actor, wanted or GroupFilter())
     beyond, tail = BY_NAME.clause(page, where.parameters)
     async with reading(actor.workspace_id) as sql:
         rows = await sql.fetch(
@@ -93,7 +93,7 @@ async def list_groups(actor: Actor, page: PageRequest, wanted: GroupFilter | Non
 async def count_groups(actor: Actor, wanted: GroupFilter | None = None) -> int:
     """How many there are, counted up to 10,001."""
     require(actor, Permission.SEE_GROUPS)
-    where = _where(actor, wanted or GroupFilter())
+    where = groups_where(actor, wanted or GroupFilter())
     return await count_rows(actor, f"groups WHERE {where}", where.parameters)
 
 
@@ -101,7 +101,7 @@ async def groups_by_id(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, GroupRow
     """Those of these groups that the caller may see, archived ones too."""
     if not ids:
         return {}
-    where = _where(actor, GroupFilter(ids=tuple(ids)))
+    where = groups_where(actor, GroupFilter(ids=tuple(ids)))
     async with reading(actor.workspace_id) as sql:
         rows = await sql.fetch(f"SELECT {COLUMNS} FROM groups WHERE {where}", *where.parameters)
     return {row["id"]: read_group(row) for row in rows}
@@ -141,7 +141,7 @@ async def group_counts(actor: Actor, group_ids: Sequence[UUID]) -> dict[UUID, Gr
 
 async def require_group(sql: Connection, actor: Actor, group_id: UUID, *, manage: bool) -> GroupRow:
     """A group that is the caller's to see or, where `manage`, to manage; NotFound or Forbidden otherwise."""
-    where = _where(actor, GroupFilter(ids=(group_id,)))
+    where = groups_where(actor, GroupFilter(ids=(group_id,)))
     row = await sql.fetchrow(f"SELECT {COLUMNS} FROM groups WHERE {where}", *where.parameters)
     if row is None:
         raise NotFound
@@ -167,7 +167,8 @@ def read_membership(row: Row) -> MembershipRow:
     return MembershipRow(row["group_id"], row["member_id"], GroupRole(row["role"]), row["created_at"])
 
 
-def _where(actor: Actor, wanted: GroupFilter) -> Where:
+def groups_where(actor: Actor, wanted: GroupFilter) -> Where:
+    """The groups that the caller may see, narrowed to what is wanted; over `groups`."""
     where = Where()
     where.add("groups.workspace_id = {}", actor.workspace_id)
     _seen_by(actor, where)

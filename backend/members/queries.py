@@ -94,7 +94,7 @@ async def list_members(
 ) -> Page[MemberRow]:
     """One page of the members in scope."""
     require(actor, Permission.SEE_MEMBERS)
-    where = _where(actor, scope, wanted or MemberFilter())
+    where = members_where(actor, scope, wanted or MemberFilter())
     keyset = KEYSETS[order]
     beyond, tail = keyset.clause(page, where.parameters)
     async with reading(actor.workspace_id) as sql:
@@ -108,7 +108,7 @@ async def list_members(
 async def count_members(actor: Actor, scope: Scope, wanted: MemberFilter | None = None) -> int:
     """How many members are in scope, counted up to 10,001."""
     require(actor, Permission.SEE_MEMBERS)
-    where = _where(actor, scope, wanted or MemberFilter())
+    where = members_where(actor, scope, wanted or MemberFilter())
     return await count_rows(actor, f"members m WHERE {where}", where.parameters)
 
 
@@ -116,14 +116,15 @@ async def members_by_id(actor: Actor, ids: Sequence[UUID], scope: Scope) -> dict
     """Those of these members that are in scope."""
     if not ids:
         return {}
-    where = _where(actor, scope, MemberFilter(ids=tuple(ids)))
+    where = members_where(actor, scope, MemberFilter(ids=tuple(ids)))
     async with reading(actor.workspace_id) as sql:
         rows = await sql.fetch(f"SELECT {COLUMNS} FROM members m WHERE {where}", *where.parameters)
     return {row["id"]: read_member(row) for row in rows}
 
 
-def _where(actor: Actor, scope: Scope, wanted: MemberFilter) -> Where:
-    where = Where()
+def members_where(actor: Actor, scope: Scope, wanted: MemberFilter, where: Where | None = None) -> Where:
+    """The members in scope, narrowed to what is wanted; over `m`, after the parameters of `where`."""
+    where = where or Where()
     where.add("m.workspace_id = {}", actor.workspace_id)
     where.add(scope.condition, *scope.values)
     if wanted.search and wanted.search.strip():

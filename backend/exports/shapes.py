@@ -1,0 +1,96 @@
+"""What an export is: columns over a statement, read once from end to end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from backend.core.ids import Kind, encode
+
+
+class Format(StrEnum):
+    """The kinds of file."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    NDJSON = "ndjson"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its header in files, its name for machines, and how a value of the row is written."""
+
+    header: str
+    name: str
+    write: Callable[[Any], Any]
+
+    def tell(self, value: Any) -> Any:
+        """The value for machines: null for nothing, lists as lists, yes and no as such."""
+        if value is None or isinstance(value, bool):
+            return value
+        written = self.write(value)
+        return written.split("|") if isinstance(value, list) and written else ([] if value == [] else written)
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A statement whose values stand in the order of the columns."""
+
+    columns: tuple[Column, ...]
+    statement: str
+    values: Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an export is narrowed to; each uses what concerns it."""
+
+    search: str | None = None
+    statuses: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    group_ids: tuple[UUID, ...] = ()
+    labels: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    session_id: UUID | None = None
+    program_id: UUID | None = None
+    archived: bool = False
+    deactivates_before: date | None = field(default=None)
+
+
+def an_id(kind: Kind) -> Callable[[Any], str]:
+    """Writes a public id; nothing for no id."""
+    return lambda value: encode(kind, value) if value else ""
+
+
+def ids(kind: Kind) -> Callable[[Any], str]:
+    """Writes a list of public ids as the importer reads it."""
+    return lambda values: "|".join(encode(kind, value) for value in values or ())
+
+
+def text(value: Any) -> str:
+    """Writes a text; nothing for none."""
+    return value or ""
+
+
+def a_list(values: Any) -> str:
+    """Writes a list of texts as the importer reads it."""
+    return "|".join(values or ())
+
+
+def moment(value: Any) -> str:
+    """Writes an instant or a day as ISO 8601; nothing for none."""
+    return value.isoformat() if value else ""
+
+
+def number(value: Any) -> Any:
+    """Writes a number as it is; nothing for none."""
+    return "" if value is None else value
+
+
+def yes_no(value: Any) -> str:
+    """Writes 1 or 0, as the importer reads it."""
+    return "1" if value else "0"

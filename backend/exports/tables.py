@@ -1,0 +1,189 @@
+"""The exports: which columns each has, and the statement that reads what the caller may see."""
+
+from __future__ import annotations
+
+from backend.core.access import Actor, Permission, Role, require
+from backend.core.ids import Kind
+from backend.core.sqltext import Where, contains
+from backend.core.text import sort_key
+from backend.exports.shapes import Column, Export, Wanted, a_list, an_id, ids, moment, number, text, yes_no
+from backend.groups.queries import GroupFilter, groups_where, visible_members
+from backend.members.queries import MemberFilter, members_where
+from backend.members.status import STATUS, MemberStatus
+
+MEMBER_COLUMNS = (
+    Column("Last name", "lastName", text),
+    Column("First name", "firstName", text),
+    Column("E-mail", "email", text),
+    Column("Labels", "labels", a_list),
+    Column("Language", "language", text),
+    Column("Additional information", "additionalInformation", a_list),
+    Column("Groups", "groups", ids(Kind.GROUP)),
+    Column("Username", "username", text),
+    Column("Role", "role", text),
+    Column("Deactivation date", "deactivatesOn", moment),
+    Column("External id", "externalId", text),
+    Column("Id", "id", an_id(Kind.MEMBER)),
+    Column("Status", "status", text),
+    Column("Created", "createdAt", moment),
+    Column("Joined", "joinedAt", moment),
+)
+MEMBERS = f"""
+    SELECT m.last_name, m.first_name, m.email, m.labels, m.language, m.additional_information, places.ids,
+        m.username, m.role, m.deactivates_on, m.external_id, m.id, {STATUS}, m.created_at, m.joined_at
+    FROM members m LEFT JOIN (
+        SELECT place.member_id, array_agg(place.group_id ORDER BY groups.sort_name, groups.id) AS ids
+        FROM memberships place JOIN groups ON groups.id = place.group_id
+        WHERE {{seen}} AND groups.archived_at IS NULL GROUP BY place.member_id
+    ) AS places ON places.member_id = m.id
+    WHERE {{where}} ORDER BY m.sort_name, m.id
+"""
+GROUP_COLUMNS = (
+    Column("Name", "name", text),
+    Column("Id", "id", an_id(Kind.GROUP)),
+    Column("External id", "externalId", text),
+    Column("Private", "isPrivate", yes_no),
+    Column("Members", "members", number),
+    Column("Learners", "learners", number),
+    Column("Invited", "invited", number),
+    Column("Active", "active", number),
+    Column("Deactivated", "deactivated", number),
+    Column("Joined rate", "joinedRate", number),
+    Column("Programs", "programs", a_list),
+    Column("Created", "createdAt", moment),
+)
+GROUPS = f"""
+    SELECT groups.name, groups.id, groups.external_id, groups.is_private, coalesce(people.members, 0),
+        coalesce(people.learners, 0), coalesce(people.invited, 0), coalesce(people.active, 0),
+        coalesce(people.deactivated, 0), people.joined_rate, taught.titles, groups.created_at
+    FROM groups LEFT JOIN (
+        SELECT place.group_id, count(*) AS members,
+            count(*) FILTER (WHERE place.role = 'LEARNER') AS learners,
+            count(*) FILTER (WHERE status = 'INVITED') AS invited,
+            count(*) FILTER (WHERE status = 'ACTIVE') AS active,
+            count(*) FILTER (WHERE status = 'DEACTIVATED') AS deactivated,
+            round(count(joined_at)::numeric / count(*), 4)::float8 AS joined_rate
+        FROM memberships place
+        JOIN (SELECT m.id, m.joined_at, {STATUS} AS status FROM members m WHERE m.workspace_id = {{mine}}) m
+            ON m.id = place.member_id
+        WHERE place.workspace_id = {{mine}} GROUP BY place.group_id
+    ) AS people ON people.group_id = groups.id
+    LEFT JOIN (
+        SELECT a.group_id, array_agg(DISTINCT p.title ORDER BY p.title) AS titles FROM assignments a
+        LEFT JOIN sessions s ON s.id = a.session_id
+        JOIN programs p ON p.id = coalesce(a.program_id, s.program_id)
+        WHERE a.workspace_id = {{mine}} AND a.ended_at IS NULL GROUP BY a.group_id
+    ) AS taught ON taught.group_id = groups.id
+    WHERE {{where}} ORDER BY groups.sort_name, groups.id
+"""
+INVITATION_COLUMNS = (
+    Column("Id", "id", an_id(Kind.INVITATION)),
+    Column("E-mail", "email", text),
+    Column("State", "state", text),
+    Column("Role", "role", text),
+    Column("Door", "operation", text),
+    Column("Invited by", "invitedBy", text),
+    Column("Created", "createdAt", moment),
+    Column("Expires", "expiresAt", moment),
+    Column("Accepted", "acceptedAt", moment),
+    Column("Mail", "mailState", text),
+    Column("Mail server said", "mailReply", text),
+    Column("Member id", "memberId", an_id(Kind.MEMBER)),
+)
+INVITATIONS = """
+    SELECT i.id, m.email, {state}, i.role, i.operation, coalesce(inviter.email, inviter.username),
+        i.created_at, i.expires_at, i.accepted_at, mail.state, mail.smtp_reply, i.member_id
+    FROM invitations i JOIN members m ON m.id = i.member_id
+    LEFT JOIN members inviter ON inviter.id = i.invited_by
+    LEFT JOIN (
+        SELECT DISTINCT ON (subject_id) subject_id, state, smtp_reply FROM mails
+        WHERE workspace_id = {mine} AND kind = 'workspace_invitation'
+        ORDER BY subject_id, created_at DESC, id DESC
+    ) AS mail ON mail.subject_id = i.id
+    WHERE {where} ORDER BY i.created_at DESC, i.id DESC
+"""
+STATE = """CASE WHEN i.state = 'PENDING' AND i.expires_at <= (SELECT public.usher_now())
+    THEN 'EXPIRED' ELSE i.state END"""
+REGISTRATION_COLUMNS = (
+    Column("Id", "id", an_id(Kind.REGISTRATION)),
+    Column("Program", "program", text),
+    Column("Session", "session", text),
+    Column("Session id", "sessionId", an_id(Kind.SESSION)),
+    Column("Last name", "lastName", text),
+    Column("First name", "firstName", text),
+    Column("E-mail", "email", text),
+    Column("Username", "username", text),
+    Column("Member id", "memberId", an_id(Kind.MEMBER)),
+    Column("Registered", "createdAt", moment),
+    Column("Mail", "mailState", text),
+    Column("Mail due", "mailDueAt", moment),
+)
+REGISTRATIONS = """
+    SELECT r.id, p.title, s.name, s.id, m.last_name, m.first_name, m.email, m.username, m.id, r.created_at,
+        mail.state, mail.due_at
+    FROM registrations r JOIN sessions s ON s.id = r.session_id JOIN programs p ON p.id = s.program_id
+    JOIN members m ON m.id = r.member_id
+    LEFT JOIN mails mail ON mail.dedupe_key = 'program_invitation:' || r.id
+    WHERE {where} ORDER BY s.starts_at, s.id, m.sort_name, r.id
+"""
+
+
+def members_export(actor: Actor, wanted: Wanted) -> Export:
+    """The members in scope, with columns that the importer reads again."""
+    require(actor, Permission.EXPORT)
+    narrowed = MemberFilter(
+        search=wanted.search,
+        statuses=tuple(MemberStatus(status) for status in wanted.statuses),
+        roles=tuple(Role(role) for role in wanted.roles),
+        group_ids=wanted.group_ids,
+        labels=wanted.labels,
+        deactivates_before=wanted.deactivates_before,
+    )
+    seen = groups_where(actor, GroupFilter())
+    where = members_where(actor, visible_members(actor), narrowed, Where(list(seen.parameters)))
+    return Export(MEMBER_COLUMNS, MEMBERS.format(seen=seen, where=where), where.parameters)
+
+
+def groups_export(actor: Actor, wanted: Wanted) -> Export:
+    """The groups that the caller may see, with their numbers."""
+    require(actor, Permission.EXPORT)
+    where = groups_where(actor, GroupFilter(wanted.search, wanted.archived, wanted.group_ids or None))
+    return Export(GROUP_COLUMNS, GROUPS.format(where=where, mine="$1"), where.parameters)
+
+
+def invitations_export(actor: Actor, wanted: Wanted) -> Export:
+    """The invitations of the people whom the caller may see, newest first."""
+    require(actor, Permission.EXPORT)
+    where = Where()
+    where.add("i.workspace_id = {}", actor.workspace_id)
+    scope = visible_members(actor)
+    where.add(scope.condition, *scope.values)
+    if wanted.states:
+        where.add(f"{STATE} = ANY({{}}::text[])", list(wanted.states))
+    if wanted.search and wanted.search.strip():
+        where.add("(m.email_key LIKE {0} OR m.sort_name LIKE {0})", contains(sort_key(wanted.search.strip())))
+    statement = INVITATIONS.format(where=where, mine="$1", state=STATE)
+    return Export(INVITATION_COLUMNS, statement, where.parameters)
+
+
+def registrations_export(actor: Actor, wanted: Wanted) -> Export:
+    """Who is registered in which session, with what became of their mail."""
+    require(actor, Permission.EXPORT)
+    where = Where()
+    where.add("r.workspace_id = {}", actor.workspace_id)
+    where.add("r.ended_at IS NULL")
+    scope = visible_members(actor)
+    where.add(scope.condition, *scope.values)
+    if wanted.session_id is not None:
+        where.add("s.id = {}", wanted.session_id)
+    if wanted.program_id is not None:
+        where.add("p.id = {}", wanted.program_id)
+    return Export(REGISTRATION_COLUMNS, REGISTRATIONS.format(where=where), where.parameters)
+
+
+EXPORTS = {
+    "groups": groups_export,
+    "members": members_export,
+    "invitations": invitations_export,
+    "registrations": registrations_export,
+}
