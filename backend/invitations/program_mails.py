@@ -21,9 +21,10 @@ MAILS = f"""
     FROM registrations r JOIN sessions s ON s.id = r.session_id JOIN members m ON m.id = r.member_id
     LEFT JOIN mails mail ON mail.dedupe_key = 'program_invitation:' || r.id
     LEFT JOIN LATERAL (
-        SELECT w.id FROM mails w WHERE w.member_id = m.id AND w.kind = 'workspace_invitation'
+        SELECT w.id FROM mails w
+        WHERE w.member_id = m.id AND w.kind IN ('workspace_invitation', 'account_link', 'account_password')
             AND w.state IN ('SCHEDULED', 'QUEUED', 'SENDING') ORDER BY w.id DESC LIMIT 1
-    ) waits_for ON m.activated_at IS NULL
+    ) waits_for ON m.joined_at IS NULL
     WHERE r.workspace_id = $1 {{scope}}
         AND (mail.id IS NULL OR mail.state IN ('CANCELLED', 'SCHEDULED', 'QUEUED')
             OR r.ended_at = $2 OR s.cancelled_at = $2)
