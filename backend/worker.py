@@ -24,6 +24,7 @@ from arq.typing import StartupShutdown
 from arq.worker import Worker
 from redis.exceptions import ResponseError
 
+from backend.accounts.letters import ACCOUNT_LINKS, ACCOUNT_PASSWORDS
 from backend.api.broker import QUEUE, Broker, dumps, redis_settings
 from backend.api.live import Live
 from backend.auth.actions.clear_ended import clear_ended
@@ -33,8 +34,10 @@ from backend.core.db import close_database, open_database
 from backend.core.logs import log_to_stderr
 from backend.core.settings import Settings
 from backend.core.work import messenger
-from backend.invitations.letters import WORKSPACE_INVITATIONS
+from backend.invitations.close_sessions import close_sessions
+from backend.invitations.letters import INVITATION_REMINDERS, WORKSPACE_INVITATIONS
 from backend.invitations.session_letters import SESSION_LETTERS
+from backend.invitations.warnings import DEACTIVATION_WARNINGS
 from backend.mail.actions import DELIVER
 from backend.mail.courier import Courier
 from backend.mail.invariants import OUTBOX, reconcile
@@ -44,7 +47,15 @@ from backend.models import tortoise_config
 
 log = logging.getLogger(__name__)
 
-HANDLERS = registry(WORKSPACE_INVITATIONS, *SESSION_LETTERS, PASSWORD_RESETS)
+HANDLERS = registry(
+    WORKSPACE_INVITATIONS,
+    INVITATION_REMINDERS,
+    *SESSION_LETTERS,
+    DEACTIVATION_WARNINGS,
+    PASSWORD_RESETS,
+    ACCOUNT_LINKS,
+    ACCOUNT_PASSWORDS,
+)
 INVARIANTS = OUTBOX
 
 SWEEP = 2.0  # seconds: how late anything is that Redis forgot
@@ -83,6 +94,7 @@ async def work(current: Settings) -> None:
         Task("recover_mails", courier.recover),
         Task("free_waiting_mails", courier.free_waiting, every=10 * current.time_scale),
         Task("clear_ended", clear_ended, every=3600),
+        Task("close_sessions", close_sessions, every=60 * current.time_scale),
     )
     broker = Broker(current.redis_url)
     messenger.poke, messenger.announce = _poke_oneself(tasks), Live(current.redis_url, broker).announce

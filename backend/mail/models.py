@@ -28,7 +28,12 @@ class MailKind(StrEnum):
     PROGRAM_INVITATION = "program_invitation"
     SESSION_MOVED = "session_moved"
     SESSION_CANCELLED = "session_cancelled"
+    INVITATION_REMINDER = "invitation_reminder"
+    DEACTIVATION_WARNING = "deactivation_warning"
+    EMAIL_CHANGE_CONFIRM = "email_change_confirm"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a letter
+    ACCOUNT_LINK = "account_link"
+    ACCOUNT_PASSWORD = "account_password"  # noqa: S105 - the name of a letter
 
 
 class Mail(Model):

@@ -99,7 +99,12 @@ explain(
     PROGRAM_INVITATION="The invitation to a session of a program.",
     SESSION_MOVED="The new dates of a session, for those whose invitation had left.",
     SESSION_CANCELLED="That a session does not take place, for those whose invitation had left.",
+    INVITATION_REMINDER="The reminder of an invitation that waits to be accepted.",
+    DEACTIVATION_WARNING="The warning, seven days ahead, that access ends.",
+    EMAIL_CHANGE_CONFIRM="The link that confirms a new address.",
     PASSWORD_RESET="The link to choose a new password.",  # noqa: S106 - the name of a letter
+    ACCOUNT_LINK="The link to choose the first password of an account.",
+    ACCOUNT_PASSWORD="The username and the first password of an account.",  # noqa: S106 - the name of a letter
 )
 explain(
     MailState,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from backend.core.access import Actor
+from backend.core.access import Actor, Permission, require
 from backend.core.errors import InputError, InvalidInput, PlanChanged
 from backend.core.work import Work
 from backend.invitations.intake.commit import Committed, commit_plan
@@ -60,30 +60,30 @@ async def run_intake(
     operation: str,
     terms: Terms,
     *,
-    direct: bool = True,
+    may_invite: bool = True,
 ) -> Intake:
     """Plan these entries and, unless it is a preview, write them; raises PlanChanged, InvalidInput."""
-    request = Request(operation, terms.reactivate, terms.hold_seconds, direct)
-    return await run_request(work, actor, workspace, entries, request, terms)
-
-
-async def run_request(
-    work: Work,
-    actor: Actor,
-    workspace: WorkspaceRow,
-    entries: Sequence[Entry],
-    request: Request,
-    terms: Terms,
-) -> Intake:
-    """The same for a request of the door's own making."""
+    if terms.reactivate:
+        require(actor, Permission.MANAGE_MEMBERS)
     if errors := check_terms(terms):
         raise InvalidInput(*errors)
+    request = Request(operation, terms.reactivate, terms.hold_seconds, may_invite)
+    intake = await plan_intake(work, actor, workspace, entries, request)
+    return intake if terms.preview else await commit_intake(work, actor, intake, request, terms)
+
+
+async def plan_intake(
+    work: Work, actor: Actor, workspace: WorkspaceRow, entries: Sequence[Entry], request: Request
+) -> Intake:
+    """What would become of these entries; writes nothing."""
     facts = await load_facts(work, actor, workspace, entries)
-    plan = make_plan(entries, request, facts)
-    if terms.preview:
-        return Intake(plan, facts)
+    return Intake(make_plan(entries, request, facts), facts)
+
+
+async def commit_intake(work: Work, actor: Actor, intake: Intake, request: Request, terms: Terms) -> Intake:
+    """Write a plan within the transaction that made it; raises PlanChanged where another was approved."""
+    plan = intake.plan
     if terms.plan_hash is not None and terms.plan_hash != plan.hash:
-        raise PlanChanged(
-            planHash=plan.hash, before=counts_of_print(terms.plan_hash), after=dict(plan.counts)
-        )
-    return Intake(plan, facts, await commit_plan(work, actor, plan, request, facts))
+        before = counts_of_print(terms.plan_hash)
+        raise PlanChanged(planHash=plan.hash, before=before, after=dict(plan.counts))
+    return replace(intake, committed=await commit_plan(work, actor, plan, request, intake.facts))

@@ -1,0 +1,167 @@
+"""The letters that bring the credentials of an account: a password, or a link to choose one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from backend.core import settings
+from backend.core.db import Connection, Row
+from backend.core.ids import new_id
+from backend.core.sealing import BrokenSeal, unseal
+from backend.core.tokens import link_token, token_hash
+from backend.core.work import Work
+from backend.invitations.intake.shapes import Written
+from backend.invitations.settle import Cause
+from backend.mail.actions import Due, MailDraft, owe
+from backend.mail.letters import Handler, Loaded, NotOwed, NotYet
+from backend.mail.models import MailKind
+from backend.members.letters import COLUMNS, letter_to
+from backend.members.status import ACTIVE
+from backend.workspaces.queries import WorkspaceRow
+
+LINK = MailKind.ACCOUNT_LINK.value
+PASSWORD = MailKind.ACCOUNT_PASSWORD.value
+HASHED_SOON = timedelta(minutes=1)
+
+REACHABLE = f"""
+        WHEN NOT {ACTIVE} THEN 'NOT_ACTIVE'
+        WHEN m.email_key IS NULL THEN 'NO_ADDRESS'
+        WHEN EXISTS (SELECT FROM suppressions x WHERE x.workspace_id = m.workspace_id
+            AND x.email_key = m.email_key) THEN 'ADDRESS_BOUNCED'
+"""
+LINKS = f"""
+    SELECT {COLUMNS}, m.username, reset.id AS reset_id, reset.expires_at, CASE
+        WHEN reset.used_at IS NOT NULL THEN 'LINK_USED'
+        WHEN reset.expires_at <= (SELECT public.usher_now()) THEN 'LINK_EXPIRED'
+        {REACHABLE} END AS why_not
+    FROM mails mail
+    JOIN password_resets reset ON reset.id = mail.subject_id
+    JOIN members m ON m.id = reset.member_id
+    JOIN workspaces w ON w.id = m.workspace_id
+    WHERE mail.id = ANY($1)
+"""
+PASSWORDS = f"""
+    SELECT {COLUMNS}, m.id AS member_id, m.username, c.sealed, c.initial_until, CASE
+        WHEN c.hash IS NOT NULL AND c.sealed IS NULL THEN 'PASSWORD_CHANGED'
+        WHEN c.initial_until <= (SELECT public.usher_now()) THEN 'PASSWORD_EXPIRED'
+        {REACHABLE} END AS why_not
+    FROM mails mail
+    JOIN members m ON m.id = mail.subject_id
+    JOIN workspaces w ON w.id = m.workspace_id
+    LEFT JOIN credentials c ON c.member_id = m.id
+    WHERE mail.id = ANY($1)
+"""
+ERASE = """
+    UPDATE credentials c SET sealed = NULL FROM mails
+    WHERE mails.id = ANY($1) AND c.member_id = mails.subject_id AND c.sealed IS NOT NULL
+"""
+ADD_LINKS = """
+    INSERT INTO password_resets (id, workspace_id, member_id, token_hash, created_at, expires_at)
+    SELECT id, $1, member_id, token_hash, $2, $3
+    FROM unnest($4::uuid[], $5::uuid[], $6::text[]) AS link (id, member_id, token_hash)
+"""
+RELEASE = """
+    UPDATE mails SET next_at = greatest(due_at, $3)
+    WHERE id IN (
+        SELECT id FROM mails WHERE dedupe_key = ANY($1) AND state = 'SCHEDULED' AND next_at > $2
+        ORDER BY dedupe_key FOR UPDATE
+    )
+"""
+
+
+async def owe_letters(
+    work: Work,
+    workspace: WorkspaceRow,
+    cause: Cause,
+    written: Sequence[Written],
+    wait: timedelta = timedelta(0),
+) -> None:
+    """Owe each of these rows the letter it is to get; passwords wait so long, or until released."""
+    links = [(new_id(), member_id) for row, member_id in written if row.letter == LINK]
+    await _add_links(work, workspace, links)
+    held = max(cause.hold_until or work.now, work.now + wait)
+    drafts = [
+        MailDraft(LINK, f"{LINK}:{reset_id}", member_id, reset_id, Due.now(work.now), cause.batch_id,
+                  next_at=cause.hold_until)
+        for reset_id, member_id in links
+    ]  # fmt: skip
+    drafts += [
+        MailDraft(PASSWORD, password_mail_key(member_id), member_id, member_id, Due.now(work.now),
+                  cause.batch_id, next_at=held)
+        for row, member_id in written
+        if row.letter == PASSWORD
+    ]  # fmt: skip
+    await owe(work, workspace.id, drafts)
+
+
+async def release_passwords(work: Work, member_ids: Sequence[UUID], held_until: object) -> None:
+    """Let the letters of passwords that are usable now leave, no earlier than a hold allows."""
+    keys = [password_mail_key(member_id) for member_id in member_ids]
+    await work.sql.execute(RELEASE, keys, work.now, held_until or work.now)
+
+
+def password_mail_key(member_id: object) -> str:
+    """The dedupe key of the letter with a member's initial password: one for each member."""
+    return f"{PASSWORD}:{member_id}"
+
+
+async def load_links(connection: Connection, mail_ids: Sequence[UUID]) -> dict[UUID, Loaded]:
+    """The letters of these mails, or why they are owed no longer."""
+    rows = await connection.fetch(LINKS, list(mail_ids))
+    return {row["mail_id"]: _link(row) for row in rows}
+
+
+async def load_passwords(connection: Connection, mail_ids: Sequence[UUID]) -> dict[UUID, Loaded]:
+    """The letters of these mails, or why they are owed no longer, or not yet."""
+    rows = await connection.fetch(PASSWORDS, list(mail_ids))
+    return {row["mail_id"]: _password(row) for row in rows}
+
+
+async def erase_sent(connection: Connection, mail_ids: Sequence[UUID]) -> None:
+    """A password that has been mailed is kept as a hash alone."""
+    await connection.execute(ERASE, list(mail_ids))
+
+
+async def _add_links(work: Work, workspace: WorkspaceRow, links: Sequence[tuple[UUID, UUID]]) -> None:
+    if not links:
+        return
+    ids, members = [list(column) for column in zip(*links, strict=True)]
+    until = work.now + timedelta(days=workspace.invitation_days)
+    hashes = [token_hash(_token(reset_id)) for reset_id in ids]
+    await work.sql.execute(ADD_LINKS, workspace.id, work.now, until, ids, members, hashes)
+
+
+def _token(reset_id: UUID) -> str:
+    return link_token("ACCOUNT", reset_id, 1)
+
+
+def _link(row: Row) -> Loaded:
+    if row["why_not"]:
+        return NotOwed(row["why_not"])
+    link = f"{settings.current().public_url}/reset/{_token(row['reset_id'])}"
+    slots = {"link": link, "login": row["email"], "expires_at": row["expires_at"]}
+    return letter_to(row, LINK, slots)
+
+
+def _password(row: Row) -> Loaded:
+    if row["why_not"]:
+        return NotOwed(row["why_not"])
+    if row["sealed"] is None:
+        return NotYet(HASHED_SOON)
+    try:
+        password = unseal(row["sealed"], row["member_id"])
+    except BrokenSeal:
+        return NotOwed("PASSWORD_UNREADABLE")
+    slots = {
+        "link": f"{settings.current().public_url}/sign-in",
+        "login": row["username"] or row["email"],
+        "password": password,
+        "expires_at": row["initial_until"],
+    }
+    return letter_to(row, PASSWORD, slots)
+
+
+ACCOUNT_LINKS = Handler(LINK, load_links)
+ACCOUNT_PASSWORDS = Handler(PASSWORD, load_passwords, erase_sent)

@@ -1,0 +1,1 @@
+"""Tests of accounts: one by one, and many at once."""
