@@ -22,8 +22,9 @@ class AlreadyUpError(RuntimeError):
 @contextlib.contextmanager
 def held(data: Path) -> Iterator[None]:
     """Keep every other `usher up` out of this folder for as long as this process lives."""
-    data.mkdir(parents=True, exist_ok=True)
-    data.chmod(0o711)  # PostgreSQL's own user may have to pass; nobody may look around
+    if not data.exists():
+        data.mkdir(parents=True)
+        data.chmod(0o711)  # PostgreSQL's own user may have to pass; nobody may look around
     with (data / "lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
