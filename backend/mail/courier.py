@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 LEASE, HEARTBEAT = timedelta(seconds=20), 5.0
 BATCH = 200  # messages claimed at once
 ROOM = 2 * BATCH  # messages in hand at most
+FENCE_TRIES, FENCE_PAUSE = 25, 0.02
 SECOND = timedelta(seconds=1)
 DATABASE_AWAY = (  # what passes by itself, and is no mail's fault
     OSError,
@@ -195,7 +196,7 @@ class Courier:
         try:
             async with self._relay.link(message.reverse_path, message.recipient) as link:
                 asked = time.monotonic()
-                passed = await self._fence(message)
+                passed = await self._through_fence(message)
                 # A process that was frozen here may have lost its lease to another.
                 if not passed or time.monotonic() - asked > self._lease.total_seconds():
                     await link.reset()
@@ -209,6 +210,15 @@ class Courier:
             return put_down("RELAY_AWAY")
         except Exception as error:
             return self._broken(error, message.mails[0])
+
+    async def _through_fence(self, message: Message) -> bool:
+        """Ask until nobody has the rows locked; a change that takes long is left to finish first."""
+        for _ in range(FENCE_TRIES):
+            passed = await self._fence(message)
+            if passed is not None:
+                return passed
+            await asyncio.sleep(FENCE_PAUSE)
+        return False
 
     def _broken(self, error: Exception, mail: Held) -> Outcome:
         """What can't be read or checked: the database's fault, or else this mail's."""
@@ -234,7 +244,7 @@ class Courier:
         if result.state is MailState.SCHEDULED and not result.delay:
             self._due.set()
 
-    async def _pass_fence(self, messages: Sequence[Message]) -> list[bool]:
+    async def _pass_fence(self, messages: Sequence[Message]) -> list[bool | None]:
         return await outbox.fence(messages, self._handlers, self._lease)
 
     async def _record(self, settlements: Sequence[Settlement]) -> list[bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from backend.core.clock import zone
 
@@ -28,6 +28,14 @@ PATTERNS = {
 }
 
 
+DAY_PATTERNS = {
+    "en": "{weekday} {day} {month} {year}",
+    "fr": "{weekday} {day} {month} {year}",
+    "de": "{weekday}, {day} {month} {year}",
+    "es": "{weekday} {day} de {month} de {year}",
+}
+
+
 def in_words(moment: datetime, zone_name: str, language: str) -> str:
     """For example `Thursday 26 November 2026 at 09:00 (Europe/Paris)`."""
     local = moment.astimezone(zone(zone_name))
@@ -38,6 +46,16 @@ def in_words(moment: datetime, zone_name: str, language: str) -> str:
         year=local.year,
         time=f"{local:%H:%M}",
         zone=zone_name.replace("_", " "),
+    )
+
+
+def day_in_words(day: date, language: str) -> str:
+    """For example `Thursday 26 November 2026`."""
+    return DAY_PATTERNS[language].format(
+        weekday=DAYS[language][day.weekday()],
+        day=_day(day.day, language),
+        month=MONTHS[language][day.month - 1],
+        year=day.year,
     )
 
 

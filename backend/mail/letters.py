@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeAlias
 from uuid import UUID
 
 from backend.core.db import Connection
 
-Slot: TypeAlias = str | int | bool | datetime | None
+Slot: TypeAlias = str | int | bool | datetime | date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import time
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from aiosmtplib import SMTP
-from aiosmtplib.errors import SMTPException, SMTPResponseException
+from aiosmtplib.errors import SMTPException
 
 from backend.mail.rules import Reply, Stage
 
 CONNECT, COMMAND = 20.0, 60.0  # seconds to wait for each
 FINAL_REPLY = 600.0  # RFC 5321 4.5.3.2.6
 IDLE = 45.0  # servers hang up on silent clients after a minute or more
+
+
+CLOSING = 421  # the server hangs up after this
+CONTROL = re.compile(r"[\x00-\x20<>\x7f]")  # would end the address, or the command
 
 
 class RelayAway(Exception):
@@ -97,23 +102,25 @@ class Link:
 
     async def envelope(self, sender: str, recipient: str) -> None:
         """MAIL and RCPT for one recipient; raises Refused, Cut or RelayAway. Nothing has left yet."""
+        if CONTROL.search(sender + recipient):
+            raise ValueError("an address with control characters")
         international = not (sender + recipient).isascii()
         if international and not self._client.supports_extension("smtputf8"):
             raise Refused(Reply(Stage.RECIPIENT, 553, "5.6.7 The mail server takes no such address"))
         options = b" SMTPUTF8" if international else b""
-        await self._command(Stage.SENDER, b"MAIL", b"FROM:<" + sender.encode() + b">" + options)
-        await self._command(Stage.RECIPIENT, b"RCPT", b"TO:<" + recipient.encode() + b">")
+        mail = b"MAIL FROM:<" + sender.encode() + b">" + options + b"\r\n"
+        await self._say(Stage.SENDER, mail, COMMAND)
+        await self._say(Stage.RECIPIENT, b"RCPT TO:<" + recipient.encode() + b">\r\n", COMMAND)
 
     async def data(self, message: bytes) -> Reply:
-        """Hand the message over and wait for the final answer; raises Refused or Cut."""
+        """Hand the message (with CRLF line ends) over and wait for the final answer; raises Refused or Cut.
+
+        Only a Cut of the stage MESSAGE leaves it open whether the server took it.
+        """
         self.used += 1
-        try:
-            answer = await self._client.data(message, timeout=FINAL_REPLY * self._scale)
-        except SMTPResponseException as error:
-            raise Refused(Reply(Stage.MESSAGE, error.code, clean(error.message))) from error
-        except (SMTPException, OSError) as error:
-            raise Cut(Stage.MESSAGE) from error
-        return Reply(Stage.MESSAGE, answer.code, clean(answer.message))
+        await self._say(Stage.OPENING, b"DATA\r\n", COMMAND)
+        stuffed = message.replace(b"\r\n.", b"\r\n..")
+        return await self._say(Stage.MESSAGE, stuffed + b".\r\n", FINAL_REPLY)
 
     async def reset(self) -> None:
         """Take back the envelope, so that the connection can carry another mail."""
@@ -132,16 +139,23 @@ class Link:
             await self._client.quit(timeout=self._scale)
         self.close()
 
-    async def _command(self, stage: Stage, *words: bytes) -> None:
+    async def _say(self, stage: Stage, words: bytes, patience: float) -> Reply:
+        """Send bytes as they are and read one answer; raises Refused unless it is yes."""
+        protocol = self._client.protocol
         try:
-            answer = await self._client.execute_command(*words)
-        except SMTPResponseException as error:
-            self.close()  # not an SMTP answer at all
+            if protocol is None:
+                raise Cut(stage)
+            protocol.write(words)
+            answer = await protocol.read_response(timeout=patience * self._scale)
+        except (SMTPException, OSError) as error:  # no answer, or something that is none
+            self.close()
             raise Cut(stage) from error
-        except (SMTPException, OSError) as error:
-            raise Cut(stage) from error
-        if not 200 <= answer.code < 300:
-            raise Refused(Reply(stage, answer.code, clean(answer.message)))
+        reply = Reply(stage, answer.code, clean(answer.message))
+        if answer.code == CLOSING:
+            self.close()
+        if reply.code // 100 != (3 if stage is Stage.OPENING else 2):
+            raise Refused(reply)
+        return reply
 
 
 def clean(text: str) -> str:

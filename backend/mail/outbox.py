@@ -6,7 +6,7 @@ and a change can't wait for each other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -100,17 +100,19 @@ async def read_letters(mails: Sequence[Held], handlers: Registry) -> dict[UUID, 
         return await load_letters(handlers, connection, {mail.id: mail.kind for mail in mails})
 
 
-async def fence(messages: Sequence[Message], handlers: Registry, lease: timedelta) -> list[bool]:
-    """Let those messages pass that are still held, unchanged and owed as they were written."""
+async def fence(messages: Sequence[Message], handlers: Registry, lease: timedelta) -> list[bool | None]:
+    """Let those messages pass that are still held, unchanged and owed as they were written.
+
+    Answers for each whether it passed; None where a change has a row of it locked at this moment.
+    """
     mails = [mail for message in messages for mail in message.mails]
     async with crossing() as connection:
         locked = await _lock(connection, mails, [MailState.QUEUED.value])
+        others = [mail for mail in mails if mail.id not in locked]
+        busy = await _still_held(connection, others) if others else set()
         kinds = {mail.id: mail.kind for mail in mails if mail.id in locked}
         now = await load_letters(handlers, connection, kinds)
-        passes = [
-            all(now.get(mail.id) == message.letters[mail.id] for mail in message.mails)
-            for message in messages
-        ]
+        passes = [_passes(message, now, busy) for message in messages]
         through = [
             mail.id
             for message, passed in zip(messages, passes, strict=True)
@@ -118,6 +120,12 @@ async def fence(messages: Sequence[Message], handlers: Registry, lease: timedelt
         ]
         await connection.execute(LET_THROUGH, through, lease)
     return passes
+
+
+def _passes(message: Message, now: Mapping[UUID, Loaded], busy: set[UUID]) -> bool | None:
+    if any(mail.id in busy for mail in message.mails):
+        return None
+    return all(now.get(mail.id) == message.letters[mail.id] for mail in message.mails)
 
 
 async def settle(
@@ -132,7 +140,7 @@ async def settle(
     mails = [mail for settlement in settlements for mail in settlement.mails]
     async with crossing() as connection:
         locked = await _lock(connection, mails, OPEN)
-        held = {row["id"] for row in await connection.fetch(STILL_HELD, *_held(mails))}
+        held = await _still_held(connection, mails)
         whole = [
             one for one in settlements if locked.issuperset(mail.id for mail in one.mails if mail.id in held)
         ]
@@ -158,6 +166,11 @@ async def _lock(connection: Connection, mails: Sequence[Held], states: Sequence[
     versions = [mail.version for mail in mails]
     rows: list[Row] = await connection.fetch(LOCK_HELD, *_held(mails), versions, list(states))
     return {row["id"] for row in rows}
+
+
+async def _still_held(connection: Connection, mails: Sequence[Held]) -> set[UUID]:
+    """Those on which the lease still holds, whoever has them locked."""
+    return {row["id"] for row in await connection.fetch(STILL_HELD, *_held(mails))}
 
 
 async def _suppress(connection: Connection, settlements: Sequence[Settlement], bounced: set[UUID]) -> None:

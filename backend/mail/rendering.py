@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache, partial
 from html import escape
 from pathlib import Path
@@ -16,7 +16,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from mjml import mjml2html
 
 from backend.mail.colors import palette
-from backend.mail.dates import in_words
+from backend.mail.dates import day_in_words, in_words
 from backend.mail.letters import Letter
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -89,7 +89,9 @@ def _item_in_words(item: Mapping[str, Any], letter: Letter) -> dict[str, Any]:
 
 
 def _to_words(value: Any, zone_name: str, language: str) -> Any:
-    return in_words(value, zone_name, language) if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return in_words(value, zone_name, language)
+    return day_in_words(value, language) if isinstance(value, date) else value
 
 
 def _words(letter: str, language: str) -> dict[str, str]:

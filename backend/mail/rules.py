@@ -11,11 +11,12 @@ from backend.mail.models import MailState
 
 
 class Stage(StrEnum):
-    """The command that the server answered."""
+    """What the server answered: two commands of the envelope, DATA, and the message after it."""
 
     SENDER = "MAIL"
     RECIPIENT = "RCPT"
-    MESSAGE = "DATA"
+    OPENING = "DATA"
+    MESSAGE = "."
 
 
 class Fate(StrEnum):
