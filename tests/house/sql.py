@@ -16,7 +16,8 @@ from backend.models import MODELS
 from tests.house.source import Module
 
 STATEMENT = re.compile(r"\s*(?:WITH|SELECT|INSERT|UPDATE|DELETE)\b")
-OF_NO_MODEL = {"idempotent_outcomes"}  # tables of a workspace that only plain statements speak to
+# Tables of a workspace that only plain statements speak to.
+OF_NO_MODEL = {"idempotent_outcomes", "uploads", "upload_pieces"}
 NAMED = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+(\w+)")
 
 

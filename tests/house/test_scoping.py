@@ -14,6 +14,7 @@ from tests.parts import Database
 
 # Who may look past one workspace, and why.
 CROSSING = {
+    "backend/accounts/files.py": "files are erased in all of them",
     "backend/auth/actions/accept_invitation.py": "the link says which workspace",
     "backend/auth/actions/clear_ended.py": "clears away in all of them",
     "backend/auth/actions/request_password_reset.py": "an address may have an account in several",
