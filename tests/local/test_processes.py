@@ -87,10 +87,10 @@ def test_leaves_a_stranger_with_the_same_number_alone(tmp_path: Path) -> None:
         (tmp_path / "child.pid").write_text(f"{stranger.pid} 1\n")
 
         end_stale(tmp_path / "child.pid", signal.SIGTERM, 5)
-
-        assert stranger.poll() is None
-        assert not (tmp_path / "child.pid").exists()
+        left_alone = stranger.poll() is None
         stranger.kill()
+    assert left_alone
+    assert not (tmp_path / "child.pid").exists()
 
 
 @pytest.mark.parametrize("content", ["", "12", "x y z", "a b"])

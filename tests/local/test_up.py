@@ -155,11 +155,11 @@ def test_what_dies_is_started_again(start: Callable[[], Up]) -> None:
 
 
 def test_ends_nothing_it_did_not_start(start: Callable[[], Up]) -> None:
+    up = start()
     with subprocess.Popen(["sleep", "600"]) as bystander:
-        up = start()
-        assert up.end() == 0
-        assert bystander.poll() is None
+        code, outlived = up.end(), bystander.poll() is None
         bystander.kill()
+    assert (code, outlived) == (0, True)
 
 
 def test_second_start_on_the_same_folder_is_refused(start: Callable[[], Up]) -> None:
