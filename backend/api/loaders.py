@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
 from functools import partial
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 
 from backend.core.access import Actor
+from backend.exports import statistics
 from backend.groups import queries as groups
 from backend.invitations import queries as invitations
 from backend.mail import queries as mails
@@ -41,6 +43,22 @@ class Loaders:
         self.invitation_mail = by_id(partial(mails.newest_mails_of, actor, "workspace_invitation"))
         self.registration_mail = by_id(partial(mails.newest_mails_of, actor, "program_invitation"))
         self.batch = by_id(partial(invitations.batches_by_id, actor))
+        self.group_numbers = by_id(partial(statistics.numbers_of, actor))
+        self.group_sessions = by_id(partial(statistics.sessions_of, actor))
+        self.group_series = DataLoader(load_fn=partial(_series, actor), cache=remember)
+
+
+SeriesKey: TypeAlias = tuple[UUID, statistics.Period, date | None, date | None]
+
+
+async def _series(actor: Actor, keys: list[SeriesKey]) -> list[list[statistics.Point]]:
+    """The series of several groups over the same span are read by one statement."""
+    found: dict[SeriesKey, list[statistics.Point]] = {}
+    for by, first, last in dict.fromkeys(key[1:] for key in keys):
+        groups_asked = [key[0] for key in keys if key[1:] == (by, first, last)]
+        series = await statistics.series_of(actor, groups_asked, by, first, last)
+        found |= {(group_id, by, first, last): points for group_id, points in series.items()}
+    return [found[key] for key in keys]
 
 
 def _by_id(

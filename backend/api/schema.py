@@ -21,13 +21,21 @@ from backend.api.invitations import InvitationMutations, InvitationQueries
 from backend.api.members import MemberQueries
 from backend.api.nodes import NodeQueries
 from backend.api.programs import ProgramMutations, ProgramQueries
+from backend.api.statistics import StatisticsQueries
 from backend.api.subscriptions import Subscription
 from backend.api.types.graph import Group, Invitation, Member, Program, Registration, Session
 
 
 @strawberry.type(description="Everything that can be asked.")
 class Query(
-    NodeQueries, ApiKeyQueries, AuthQueries, MemberQueries, GroupQueries, ProgramQueries, InvitationQueries
+    NodeQueries,
+    ApiKeyQueries,
+    AuthQueries,
+    MemberQueries,
+    GroupQueries,
+    ProgramQueries,
+    InvitationQueries,
+    StatisticsQueries,
 ):
     pass
 
