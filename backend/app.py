@@ -19,6 +19,8 @@ from backend.api.live import Live
 from backend.api.mailbox import mailbox_routes
 from backend.api.pages import page_routes
 from backend.api.sockets import Sockets
+from backend.api.template_download import template_routes
+from backend.api.uploads import upload_routes
 from backend.api.view import graphql_view
 from backend.core import settings
 from backend.core.db import close_database, open_database
@@ -59,6 +61,8 @@ def _routes(config: Settings, broker: Broker, live: Live) -> list[BaseRoute]:
         Route("/graphql", graphql_view, methods=["GET", "POST"]),
         WebSocketRoute("/graphql", Sockets(live)),
         *download_routes,
+        *upload_routes(),
+        *template_routes(),
         *local,
         *page_routes(),
     ]

@@ -6,7 +6,7 @@ import logging
 from typing import Any
 
 from graphql import GraphQLError
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from backend.api.types.errors import input_errors
 from backend.core.errors import DomainError, InvalidInput
@@ -19,6 +19,18 @@ HTTP_STATUS = {
     "IDEMPOTENCY_MISMATCH": 422,
     "IDEMPOTENCY_IN_PROGRESS": 409,
 }
+
+# Beside GraphQL a refusal is the whole answer.
+REFUSAL_STATUS = HTTP_STATUS | {"FORBIDDEN": 403, "NOT_FOUND": 404, "FILE_TOO_LARGE": 413}
+
+
+def refusal(error: DomainError) -> Response:
+    """A refusal as the answer of a plain route: uploads, downloads."""
+    shown = {"message": error.message, "extensions": {"code": error.code, **error.extensions}}
+    response = JSONResponse({"errors": [shown]}, REFUSAL_STATUS.get(error.code, 400))
+    if wait := error.extensions.get("retryAfter"):
+        response.headers["Retry-After"] = str(wait)
+    return response
 
 
 def shown_error(error: GraphQLError) -> dict[str, Any]:

@@ -28,8 +28,23 @@ def seal(secret: str, row: UUID) -> bytes:
 
 def unseal(sealed: bytes, row: UUID) -> str:
     """The secret that was sealed for this row; raises BrokenSeal."""
+    return _opened(sealed, row.bytes).decode()
+
+
+def seal_piece(piece: bytes, row: UUID, position: int) -> bytes:
+    """Encrypt one piece of a file for its very place."""
+    nonce = os.urandom(NONCE)
+    return nonce + _cipher().encrypt(nonce, piece, row.bytes + position.to_bytes(8))
+
+
+def unseal_piece(sealed: bytes, row: UUID, position: int) -> bytes:
+    """The piece that was sealed for this place; raises BrokenSeal."""
+    return _opened(sealed, row.bytes + position.to_bytes(8))
+
+
+def _opened(sealed: bytes, place: bytes) -> bytes:
     try:
-        return _cipher().decrypt(sealed[:NONCE], sealed[NONCE:], row.bytes).decode()
+        return _cipher().decrypt(sealed[:NONCE], sealed[NONCE:], place)
     except (InvalidTag, ValueError) as error:
         raise BrokenSeal from error
 

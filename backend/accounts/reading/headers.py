@@ -98,7 +98,7 @@ def title(column: Column, language: str) -> str:
 
 def error_title(language: str) -> str:
     """What the column of errors is called."""
-    return ERROR_NAMES[_index(language)]
+    return ERROR_NAMES[place(language)]
 
 
 def folded(text: str) -> str:
@@ -166,13 +166,14 @@ def _column(text: str) -> Column | None:
     return BY_NAME.get(folded(text)) if len(text) <= 100 else None
 
 
-def _index(language: str) -> int:
+def place(language: str) -> int:
+    """Where a language stands among the four; English's place for any other."""
     base = language.partition("_")[0]
     return LANGUAGES.index(base) if base in LANGUAGES else 0
 
 
 def _names(column: Column, language: str) -> list[str]:
-    return NAMES[column][_index(language)].split(", ")
+    return NAMES[column][place(language)].split(", ")
 
 
 BY_NAME = {

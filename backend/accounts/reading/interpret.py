@@ -56,11 +56,6 @@ def interpret_row(row: RawRow) -> AccountRow:
     return AccountRow(row.position, row.input, errors=tuple(errors), **values)
 
 
-def unguarded(text: str) -> str:
-    """The text itself, where a file shows it with a quote before it."""
-    return text[1:] if GUARDED.match(text) else text
-
-
 def _plain(text: str) -> str:
     if LOST in text:
         raise BadValue("INVALID_CHARACTERS", LOST_MESSAGE)
@@ -72,7 +67,7 @@ def _plain(text: str) -> str:
     if text.startswith('"') and text.count('"') % 2:
         message = "A quotation mark opens here and is not closed: rows below may belong to this cell."
         raise BadValue("UNCLOSED_QUOTE", message, text.lstrip('"').strip()[:200] or None)
-    return unguarded(text)
+    return text[1:] if GUARDED.match(text) else text
 
 
 def _text(text: str, column: Column) -> str | None:

@@ -63,13 +63,14 @@ def _sheet(
 ) -> Sheet:
     filled = ((position, cells) for position, cells in numbered if any(cells))
     first = next(filled, None)
+    header = _header(first[1]) if first else None
+    if header:
+        first = next(filled, None)
     if first is None:
         raise InvalidInput(InputError("NO_ROWS", "There are no rows to read."))
-    header = _header(first[1])
     columns = header.columns if header else tuple(column.value for column in CLASSIC)
     shape = Shape(separator, columns, header.texts if header else None, encoding)
-    rest = filled if header else chain([first], filled)
-    return Sheet(shape, _rows(rest, shape), (*warnings, *(header.warnings if header else ())))
+    return Sheet(shape, _rows(chain([first], filled), shape), (*warnings, *(header.warnings if header else ())))
 
 
 def _header(cells: list[str]) -> Header | None:

@@ -17,7 +17,7 @@ FALSE = frozenset("0 0.0 no n false f off non faux nein falsch falso -".split())
 ROLE_NAMES: dict[Role, tuple[str, str, str, str]] = {
     Role.OWNER: ("Owner", "Propriétaire", "Inhaber, Inhaberin, Eigentümer", "Propietario, Propietaria"),
     Role.ADMIN: (
-        "Admin, Administrator",
+        "Administrator, Admin",
         "Administrateur, Administratrice",
         "Administrator, Administratorin",
         "Administrador, Administradora",
@@ -31,7 +31,7 @@ ROLE_NAMES: dict[Role, tuple[str, str, str, str]] = {
     Role.TRAINEE: (
         "Trainee, Learner, Member",
         "Apprenant, Apprenante",
-        "Lernende, Lernender, Teilnehmer, Teilnehmerin",
+        "Lernender, Lernende, Teilnehmer, Teilnehmerin",
         "Alumno, Alumna, Participante",
     ),
 }
@@ -62,6 +62,11 @@ MONTH_DAY = re.compile(r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 SERIAL = re.compile(r"\d{5}")
 SERIALS = range(36_526, 73_051)  # 2000 to 2099, as Excel counts days
 EXCEL_EPOCH = date(1899, 12, 30)
+
+
+def role_name(role: Role, place: int) -> str:
+    """What a role is called in the language at this place of (en, fr, de, es)."""
+    return ROLE_NAMES[role][place].split(", ")[0]
 
 
 class BadValue(ValueError):
