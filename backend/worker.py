@@ -24,11 +24,12 @@ from arq.typing import StartupShutdown
 from arq.worker import Worker
 from redis.exceptions import ResponseError
 
+from backend.accounts.files import erase_uploads
 from backend.accounts.letters import ACCOUNT_LINKS, ACCOUNT_PASSWORDS
 from backend.api.broker import QUEUE, Broker, dumps, redis_settings
 from backend.api.live import Live
 from backend.auth.actions.clear_ended import clear_ended
-from backend.auth.letters import PASSWORD_RESETS
+from backend.auth.letters import EMAIL_CHANGES, PASSWORD_RESETS
 from backend.core import settings
 from backend.core.db import close_database, open_database
 from backend.core.logs import log_to_stderr
@@ -53,6 +54,7 @@ HANDLERS = registry(
     *SESSION_LETTERS,
     DEACTIVATION_WARNINGS,
     PASSWORD_RESETS,
+    EMAIL_CHANGES,
     ACCOUNT_LINKS,
     ACCOUNT_PASSWORDS,
 )
@@ -94,6 +96,7 @@ async def work(current: Settings) -> None:
         Task("recover_mails", courier.recover),
         Task("free_waiting_mails", courier.free_waiting, every=10 * current.time_scale),
         Task("clear_ended", clear_ended, every=3600),
+        Task("erase_uploads", erase_uploads, every=600),
         Task("close_sessions", close_sessions, every=60 * current.time_scale),
     )
     broker = Broker(current.redis_url)
