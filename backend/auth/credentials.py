@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from backend.core.db import Row
+from backend.auth.errors import wrong_current_password
+from backend.core.db import Row, reading
 from backend.core.errors import InputError
 from backend.core.ids import new_id
 from backend.core.password_policy import password_errors
+from backend.core.passwords import verify_password
 from backend.core.work import Work
 
 STORE = """
@@ -21,6 +23,14 @@ STORE = """
 JUDGED_BY = """m.first_name, m.last_name, m.email, m.username, w.name AS workspace_name,
     w.slug AS workspace_slug, w.password_length"""
 
+PRESENT = f"""
+    SELECT c.hash, {JUDGED_BY}
+    FROM members m
+    JOIN workspaces w ON w.id = m.workspace_id
+    LEFT JOIN credentials c ON c.member_id = m.id
+    WHERE m.workspace_id = $1 AND m.id = $2
+"""
+
 
 def chosen_password_errors(password: str, person: Row, *names: str) -> list[InputError]:
     """What is wrong with a password that this person (a row of JUDGED_BY) chose; `names` are further ones."""
@@ -32,3 +42,16 @@ def chosen_password_errors(password: str, person: Row, *names: str) -> list[Inpu
 async def store_password(work: Work, workspace_id: UUID, member_id: UUID, hashed: str) -> None:
     """Keep a password that its member chose."""
     await work.sql.execute(STORE, new_id(), workspace_id, member_id, hashed, work.now)
+
+
+async def present_password(workspace_id: UUID, member_id: UUID, password: str) -> Row:
+    """The `hash` of a member whose present password this is, and what a new one is judged by.
+
+    Raises InvalidInput where it isn't.
+    """
+    async with reading(workspace_id) as sql:
+        person = await sql.fetchrow(PRESENT, workspace_id, member_id)
+    stored = person["hash"] if person else None
+    if not await verify_password(stored, password) or person is None:
+        raise wrong_current_password()
+    return person

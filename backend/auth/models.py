@@ -1,11 +1,10 @@
-"""The tables of API keys and of addresses that wait for their confirmation: hashes only."""
+"""The table of API keys: hashes only."""
 
 from tortoise import fields
 from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.models import Model
 
 from backend.core.ids import new_id
-from backend.members.models import Member
 from backend.workspaces.models import Workspace
 
 
@@ -29,22 +28,3 @@ class ApiKey(Model):
 
     class Meta:
         table = "api_keys"
-
-
-class EmailChange(Model):
-    """A new address that a member asked for, until the link mailed to it is used: once, expiring."""
-
-    id = fields.UUIDField(primary_key=True, default=new_id)
-    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField(
-        "usher.Workspace", related_name=False
-    )
-    member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField("usher.Member", related_name=False)
-    email = fields.CharField(320)
-    email_key = fields.CharField(320)
-    token_hash = fields.CharField(64, unique=True)
-    created_at = fields.DatetimeField()
-    expires_at = fields.DatetimeField()
-    used_at = fields.DatetimeField(null=True)
-
-    class Meta:
-        table = "email_changes"

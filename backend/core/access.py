@@ -47,6 +47,7 @@ class Permission(StrEnum):
     MANAGE_PROGRAMS = "MANAGE_PROGRAMS"
     REGISTER = "REGISTER"
     SEE_INVITATIONS = "SEE_INVITATIONS"
+    MANAGE_INVITATIONS = "MANAGE_INVITATIONS"
     SEE_BATCHES = "SEE_BATCHES"
     SEE_STATISTICS = "SEE_STATISTICS"
     EXPORT = "EXPORT"
@@ -70,6 +71,7 @@ LEAST_ROLE: dict[Permission, Role] = {
     Permission.MANAGE_PROGRAMS: Role.TRAINER,  # own: a trainer's programs
     Permission.REGISTER: Role.TRAINER,  # own: sessions of a trainer's programs
     Permission.SEE_INVITATIONS: Role.TRAINEE,  # own: people of the groups one manages
+    Permission.MANAGE_INVITATIONS: Role.TRAINEE,  # own: those one made
     Permission.SEE_BATCHES: Role.TRAINEE,  # own: one's own batches
     Permission.SEE_STATISTICS: Role.TRAINEE,  # own: groups one manages or coaches
     Permission.EXPORT: Role.TRAINEE,  # own: groups one manages

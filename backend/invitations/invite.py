@@ -11,9 +11,10 @@ from uuid import UUID
 from backend.core.access import Actor, Role
 from backend.core.ids import new_id
 from backend.core.sqltext import records
-from backend.core.tokens import link_token, token_hash
 from backend.core.work import Work
+from backend.invitations.links import add_links
 from backend.invitations.owed import workspace_mail_key
+from backend.invitations.reminders import reminder_times, reminders
 from backend.invitations.settle import Cause
 from backend.mail.actions import Due, MailDraft, cancel_of_members, owe
 from backend.workspaces.queries import WorkspaceRow
@@ -33,11 +34,6 @@ INSERT = """
         invited_by, version, created_at, expires_at)
     SELECT row.id, $1, row.member_id, row.email_key, 'PENDING', row.role, $2, $3, $4, $5, 1, $6, $7
     FROM jsonb_to_recordset($8::jsonb) AS row (id uuid, member_id uuid, email_key text, role text)
-"""
-LINKS = """
-    INSERT INTO invitation_links (id, workspace_id, invitation_id, version, purpose, token_hash, created_at)
-    SELECT public.usher_uuid7(), $1, row.id, 1, 'JOIN', row.token_hash, $2
-    FROM jsonb_to_recordset($3::jsonb) AS row (id uuid, token_hash text)
 """
 JOIN = """
     UPDATE invitations SET state = 'ACCEPTED', closed_at = $2
@@ -68,8 +64,7 @@ async def invite(
         return {}
     ids = {one.member_id: new_id() for one in invitees}
     members = list(ids)
-    await work.sql.execute(CLOSE, workspace.id, work.now, members)
-    await work.sql.execute(RETIRE, workspace.id, work.now, members)
+    await close_invitations(work, workspace.id, members)
     data = records(_row(one, ids[one.member_id]) for one in invitees)
     expires_at = work.now + timedelta(days=workspace.invitation_days)
     await work.sql.execute(
@@ -83,9 +78,18 @@ async def invite(
         expires_at,
         data,
     )
-    await work.sql.execute(LINKS, workspace.id, work.now, data)
-    await owe(work, workspace.id, [_mail(member, ids[member], cause, work) for member in members])
+    await add_links(work, workspace.id, dict.fromkeys(ids.values(), 1))
+    times = reminder_times(workspace, work.now, expires_at, work.now)
+    drafts = [_mail(member, ids[member], cause, work) for member in members]
+    drafts += [one for member in members for one in reminders(ids[member], member, cause.batch_id, times)]
+    await owe(work, workspace.id, drafts)
     return ids
+
+
+async def close_invitations(work: Work, workspace_id: UUID, member_ids: Sequence[UUID]) -> None:
+    """Close what still invites these members, and its links."""
+    await work.sql.execute(CLOSE, workspace_id, work.now, list(member_ids))
+    await work.sql.execute(RETIRE, workspace_id, work.now, list(member_ids))
 
 
 def _row(one: Invitee, invitation_id: UUID) -> dict[str, Any]:
@@ -94,7 +98,6 @@ def _row(one: Invitee, invitation_id: UUID) -> dict[str, Any]:
         "member_id": one.member_id,
         "email_key": one.email_key,
         "role": one.role.value,
-        "token_hash": token_hash(link_token("JOIN", invitation_id, 1)),
     }
 
 

@@ -115,3 +115,22 @@ class SignInCode(Model):
 
     class Meta:
         table = "sign_in_codes"
+
+
+class EmailChange(Model):
+    """A new address that a member asked for, until the link mailed to it is used: once, expiring."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField(
+        "usher.Workspace", related_name=False
+    )
+    member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField("usher.Member", related_name=False)
+    email = fields.CharField(320)
+    email_key = fields.CharField(320)
+    token_hash = fields.CharField(64, unique=True)
+    created_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+    used_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "email_changes"

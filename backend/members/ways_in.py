@@ -21,6 +21,11 @@ CODES = """
     WHERE workspace_id = $1 AND member_id = ANY($2::uuid[]) AND used_at IS NULL
 """
 
+CHANGES = """
+    UPDATE email_changes SET used_at = $3
+    WHERE workspace_id = $1 AND member_id = ANY($2::uuid[]) AND used_at IS NULL
+"""
+
 
 async def end_tokens(
     work: Work, workspace_id: UUID, member_ids: Sequence[UUID], *, keep: UUID | None = None
@@ -31,9 +36,10 @@ async def end_tokens(
 
 
 async def end_links_and_codes(work: Work, workspace_id: UUID, member_ids: Sequence[UUID]) -> None:
-    """Make every link to choose a password, and every one-time code, of these members worthless."""
+    """Make every mailed link, and every one-time code, of these members worthless."""
     await work.sql.execute(RESETS, workspace_id, list(member_ids), work.now)
     await work.sql.execute(CODES, workspace_id, list(member_ids), work.now)
+    await work.sql.execute(CHANGES, workspace_id, list(member_ids), work.now)
 
 
 async def end_ways_in(work: Work, workspace_id: UUID, member_ids: Sequence[UUID]) -> None:

@@ -22,6 +22,9 @@ SLOTS: dict[str, dict[str, Slot]] = {
     "workspace_invitation": {"link": LINK, "inviter": "Marie Curie", "expires_at": WHEN},
     "program_invitation": {"link": LINK, "joining": True},
     "password_reset": {"link": LINK, "expires_at": WHEN},
+    "invitation_reminder": {"link": LINK, "inviter": "Marie Curie", "expires_at": WHEN},
+    "deactivation_warning": {"link": LINK, "last_day": WHEN.date()},
+    "email_change_confirm": {"link": LINK, "expires_at": WHEN},
 }
 ITEM: dict[str, Slot] = {
     "program": "Fire safety",

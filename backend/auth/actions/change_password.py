@@ -5,24 +5,15 @@ from __future__ import annotations
 from uuid import UUID
 
 from backend.audit.actions import record
-from backend.auth.credentials import JUDGED_BY, chosen_password_errors
+from backend.auth.credentials import chosen_password_errors, present_password
 from backend.auth.errors import unchanged_password, wrong_current_password
 from backend.auth.limits import count_change
 from backend.core.access import Actor
-from backend.core.db import Row, reading
 from backend.core.errors import Forbidden, InvalidInput
 from backend.core.ids import Kind
 from backend.core.passwords import hash_password, verify_password
 from backend.core.work import unit_of_work
 from backend.members.ways_in import end_tokens
-
-FIND = f"""
-    SELECT c.hash, {JUDGED_BY}
-    FROM members m
-    JOIN workspaces w ON w.id = m.workspace_id
-    LEFT JOIN credentials c ON c.member_id = m.id
-    WHERE m.id = $1
-"""
 
 # Guarded by the hash that was verified: of two changes at once, one wins and the other is told.
 REPLACE = """
@@ -41,7 +32,7 @@ async def change_password(actor: Actor, current: str, password: str, *, keep: UU
     if actor.member_id is None or actor.key_id is not None:
         raise Forbidden
     await count_change(actor.member_id)
-    person = await _verified(actor.member_id, actor, current)
+    person = await present_password(actor.workspace_id, actor.member_id, current)
     if errors := chosen_password_errors(password, person):
         raise InvalidInput(*errors)
     if await verify_password(person["hash"], password):
@@ -52,12 +43,3 @@ async def change_password(actor: Actor, current: str, password: str, *, keep: UU
             raise wrong_current_password()
         await end_tokens(work, actor.workspace_id, [actor.member_id], keep=keep)
         await record(work, actor, "auth.password_changed", (Kind.MEMBER, actor.member_id))
-
-
-async def _verified(member_id: UUID, actor: Actor, current: str) -> Row:
-    async with reading(actor.workspace_id) as sql:
-        person = await sql.fetchrow(FIND, member_id)
-    stored = person["hash"] if person else None
-    if not await verify_password(stored, current) or person is None:
-        raise wrong_current_password()
-    return person

@@ -1,0 +1,41 @@
+"""Sending an invitation once more, or for the first time to where its member is now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from backend.core.db import Row
+from backend.core.work import Work
+from backend.invitations.links import renew_links
+from backend.invitations.owed import workspace_mail_key
+from backend.mail.actions import Due, MailDraft, OweResult, owe
+
+WAITING = ("SCHEDULED", "QUEUED", "SENDING")
+
+
+async def send_again(work: Work, workspace_id: UUID, rows: Sequence[Row]) -> OweResult:
+    """Mail each of these invitations (`id`, `member_id`, `batch_id`) with a newer link.
+
+    The links before it stay good until the server accepts the new mail; then the courier retires them.
+    """
+    versions = await renew_links(work, workspace_id, [row["id"] for row in rows])
+    return await owe_invitations(work, workspace_id, rows, versions)
+
+
+async def owe_invitations(
+    work: Work, workspace_id: UUID, rows: Sequence[Row], versions: Mapping[UUID, int]
+) -> OweResult:
+    """Owe the mail of these versions: one that was withdrawn is revived, one that left is not repeated."""
+    drafts = [
+        MailDraft(
+            kind="workspace_invitation",
+            dedupe_key=workspace_mail_key(row["id"], versions[row["id"]]),
+            member_id=row["member_id"],
+            subject_id=row["id"],
+            due=Due.now(work.now),
+            batch_id=row["batch_id"],
+        )
+        for row in rows
+    ]
+    return await owe(work, workspace_id, drafts)
