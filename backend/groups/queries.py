@@ -101,10 +101,8 @@ async def groups_by_id(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, GroupRow
     """Those of these groups that the caller may see, archived ones too."""
     if not ids:
         return {}
-    where = groups_where(actor, GroupFilter(ids=tuple(ids)))
     async with reading(actor.workspace_id) as sql:
-        rows = await sql.fetch(f"SELECT {COLUMNS} FROM groups WHERE {where}", *where.parameters)
-    return {row["id"]: read_group(row) for row in rows}
+        return await seen_groups(sql, actor, ids)
 
 
 async def memberships_of(actor: Actor, member_ids: Sequence[UUID]) -> dict[UUID, list[MembershipRow]]:
@@ -141,9 +139,8 @@ async def group_counts(actor: Actor, group_ids: Sequence[UUID]) -> dict[UUID, Gr
 
 async def require_group(sql: Connection, actor: Actor, group_id: UUID, *, manage: bool) -> GroupRow:
     """A group that is the caller's to see or, where `manage`, to manage; NotFound or Forbidden otherwise."""
-    where = groups_where(actor, GroupFilter(ids=(group_id,)))
-    row = await sql.fetchrow(f"SELECT {COLUMNS} FROM groups WHERE {where}", *where.parameters)
-    if row is None:
+    group = (await seen_groups(sql, actor, [group_id])).get(group_id)
+    if group is None:
         raise NotFound
     if manage and not actor.is_admin:
         role = await sql.fetchval(
@@ -154,7 +151,14 @@ async def require_group(sql: Connection, actor: Actor, group_id: UUID, *, manage
         )
         if role != GroupRole.MANAGER.value:
             raise Forbidden("Only a manager of this group may do this.")
-    return read_group(row)
+    return group
+
+
+async def seen_groups(sql: Connection, actor: Actor, group_ids: Sequence[UUID]) -> dict[UUID, GroupRow]:
+    """Those of these groups that the caller may see, within a transaction; archived ones too."""
+    where = groups_where(actor, GroupFilter(ids=tuple(group_ids)))
+    rows = await sql.fetch(f"SELECT {COLUMNS} FROM groups WHERE {where}", *where.parameters)
+    return {row["id"]: read_group(row) for row in rows}
 
 
 def read_group(row: Row) -> GroupRow:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from backend.core.work import Work
-from backend.invitations.settle import Cause
+from backend.invitations.scope import Cause
 
 REGISTER = """
     INSERT INTO registrations AS r (id, workspace_id, session_id, member_id, batch_id, created_at)

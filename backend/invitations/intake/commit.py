@@ -63,8 +63,7 @@ async def write_rows(
     invited = await _invite(work, actor, facts, written, cause, request)
     if request.issue is not None:
         await request.issue(work, cause, written)
-    if request.direct:
-        await _register(work, workspace.id, written, cause)
+    await _register(work, workspace.id, written, cause)
     if written:
         await settle(work, workspace, cause, member_ids=[member_id for _, member_id in written])
     made = {row.entry.position: member_id for row, member_id in written}
@@ -98,8 +97,9 @@ async def _invite(
 
 
 async def _register(work: Work, workspace_id: UUID, written: Sequence[Written], cause: Cause) -> None:
-    for session_id in sorted({one for row, _ in written for one in row.session_ids}):
-        chosen = [member_id for row, member_id in written if session_id in row.session_ids]
+    direct = [one for one in written if one[0].entry.direct]
+    for session_id in sorted({one for row, _ in direct for one in row.session_ids}):
+        chosen = [member_id for row, member_id in direct if session_id in row.session_ids]
         await register_directly(work, workspace_id, session_id, chosen, cause)
 
 

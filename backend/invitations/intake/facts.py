@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from backend.core.access import Actor, Role
@@ -55,7 +55,10 @@ REACHED = """
     WHERE a.workspace_id = $1 AND a.group_id = ANY($2::uuid[]) AND a.ended_at IS NULL
 """
 REGISTERED = """
-    SELECT r.session_id, r.member_id, r.ended_at, mail.state FROM registrations r
+    SELECT r.session_id, r.member_id, r.ended_at IS NULL AS stands, mail.state, EXISTS (
+        SELECT FROM registration_reasons reason WHERE reason.registration_id = r.id
+            AND reason.kind = 'DIRECT' AND reason.ended_at IS NULL
+    ) AS direct FROM registrations r
     LEFT JOIN mails mail ON mail.dedupe_key = 'program_invitation:' || r.id
     WHERE r.workspace_id = $1 AND r.member_id = ANY($2::uuid[])
         AND (r.ended_at IS NULL OR mail.state <> 'CANCELLED')
@@ -96,7 +99,8 @@ async def load_facts(work: Work, actor: Actor, workspace: WorkspaceRow, entries:
         group_names={row["id"]: row["name"] for row in groups},
         group_sessions={group_id: tuple(sorted(found)) for group_id, found in reached.items()},
         sessions={row["id"]: _session(row, workspace, work) for row in sessions},
-        registered=_registrations(registered),
+        registered=_registrations(row for row in registered if row["stands"]),
+        by_themselves=_registrations(row for row in registered if row["stands"] and row["direct"]),
         invited_to=frozenset(
             (row["session_id"], row["member_id"])
             for row in registered
@@ -179,9 +183,8 @@ def _session(row: Row, workspace: WorkspaceRow, work: Work) -> KnownSession:
     return KnownSession(row["id"], row["title"], row["name"], row["starts_at"], state, due.at)
 
 
-def _registrations(rows: Sequence[Row]) -> dict[UUID, frozenset[UUID]]:
+def _registrations(rows: Iterable[Row]) -> dict[UUID, frozenset[UUID]]:
     found: dict[UUID, set[UUID]] = defaultdict(set)
     for row in rows:
-        if row["ended_at"] is None:
-            found[row["member_id"]].add(row["session_id"])
+        found[row["member_id"]].add(row["session_id"])
     return {member_id: frozenset(sessions) for member_id, sessions in found.items()}

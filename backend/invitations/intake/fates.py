@@ -72,7 +72,8 @@ def met(entry: Entry, request: Request, known: KnownMember, facts: Facts) -> Pla
     if known.status is MemberStatus.ACTIVE or row.activates:
         return replace(row, outcome=_outcome(row, Outcome.ADD_GRANTS))
     if known.open_invitation_id is None or known.open_invitation_expired or known.asleep:
-        return replace(row, outcome=Outcome.INVITE)
+        chosen = row.entry.member_id is not None
+        return replace(row, outcome=_outcome(row, Outcome.ADD_GRANTS) if chosen else Outcome.INVITE)
     return replace(row, outcome=_outcome(row, Outcome.MERGE_INTO_INVITATION))
 
 
@@ -115,7 +116,7 @@ def _with_grants(entry: Entry, known: KnownMember, facts: Facts) -> PlannedRow:
         has = facts.memberships.get((grant.group_id, known.id))
         return has is None or GROUP_RANKS[grant.role] > GROUP_RANKS[has]
 
-    registered = facts.registered.get(known.id, frozenset())
+    registered = (facts.by_themselves if entry.direct else facts.registered).get(known.id, frozenset())
     return PlannedRow(
         entry,
         Outcome.UNCHANGED,

@@ -13,7 +13,7 @@ from backend.core.errors import InputError
 from backend.core.languages import letter_language
 from backend.groups.models import GroupRole
 from backend.invitations.intake.known import Facts, KnownSession
-from backend.invitations.intake.shapes import WRITES, Forecast, PlannedRow
+from backend.invitations.intake.shapes import WRITES, Forecast, Outcome, PlannedRow
 from backend.programs.rules import SessionState
 
 WORKSPACE_INVITATION = "workspace_invitation"
@@ -76,7 +76,7 @@ def _mail(
 
 def _sessions(row: PlannedRow, facts: Facts) -> Iterator[KnownSession]:
     """The sessions whose invitation this row makes due: those newly reached, and those that wake."""
-    if row.person.email_key is None:
+    if row.person.email_key is None or _rests(row, facts):
         return
     reached = set(row.session_ids)
     for grant in row.groups:
@@ -89,6 +89,13 @@ def _sessions(row: PlannedRow, facts: Facts) -> Iterator[KnownSession]:
         session = facts.sessions.get(one)
         if session is not None and session.state in OPEN:
             yield session
+
+
+def _rests(row: PlannedRow, facts: Facts) -> bool:
+    """Nothing is sent to addresses that bounced, nor to those whose invitation stays revoked."""
+    if row.person.email_key in facts.suppressed:
+        return True
+    return row.known is not None and row.known.asleep and row.outcome is Outcome.ADD_GRANTS
 
 
 def _ends_before(row: PlannedRow, session: KnownSession, facts: Facts) -> bool:

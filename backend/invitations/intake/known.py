@@ -41,6 +41,7 @@ class Facts:
     group_sessions: Mapping[UUID, tuple[UUID, ...]]
     sessions: Mapping[UUID, KnownSession]
     registered: Mapping[UUID, frozenset[UUID]]  # member: the sessions of their open registrations
+    by_themselves: Mapping[UUID, frozenset[UUID]]  # those of them that no group need bring
     invited_to: frozenset[tuple[UUID, UUID]]  # (session, member): a program mail is scheduled or out
     namesakes: Mapping[str, tuple[KnownMember, ...]] = field(default_factory=dict)  # by folded name
     usernames: frozenset[str] = frozenset()  # taken, of those that start as names asked about do

@@ -5,7 +5,7 @@ from __future__ import annotations
 from backend.core.errors import InputError
 from backend.invitations.intake.known import Facts, Paste
 from backend.invitations.intake.people import Account, Delivery, KnownMember
-from backend.invitations.intake.shapes import Entry, ExistingMembers, Request
+from backend.invitations.intake.shapes import Entry, ExistingMembers, PlannedRow, Request
 from backend.members.status import MemberStatus
 
 
@@ -32,6 +32,19 @@ def refusal_of(
     if known.role.rank > facts.actor_role.rank:
         message = "You may not change a member above your own role."
         return InputError("ABOVE_YOUR_ROLE", message, (entry.where,))
+    return None
+
+
+def invitation_refusal(row: PlannedRow, request: Request, facts: Facts) -> InputError | None:
+    """Not everyone who may add members may invite new ones, nor open the door to those above them."""
+    if not row.invites:
+        return None
+    if not request.may_invite:
+        message = "You may register members, not invite people who are new. Ask an administrator."
+        return InputError("MAY_NOT_INVITE", message, (row.entry.where,))
+    if row.role.rank > facts.actor_role.rank:
+        message = "You may not invite anyone to a role above your own."
+        return InputError("ABOVE_YOUR_ROLE", message, (row.entry.where,))
     return None
 
 

@@ -69,6 +69,8 @@ class Entry:
     Known by `email_key`, `username_key` or `member_id`; a row with an `account` and none of these is
     known by its name. None means that the row doesn't say. `errors` are what is wrong with the row by
     itself; `hints` don't refuse it. `where` is the input field that an error of identity points to.
+    Who is meant by `member_id` was chosen, not addressed: they are not invited anew. `direct` is whether
+    its sessions are granted to the person by themselves; else a group brings them.
     """
 
     position: int
@@ -87,6 +89,7 @@ class Entry:
     hints: tuple[InputError, ...] = ()
     account: Account | None = None
     where: str = "emails"
+    direct: bool = True
 
     @property
     def identities(self) -> tuple[str, ...]:
@@ -188,7 +191,7 @@ Issue: TypeAlias = Callable[[Work, Cause, Sequence[Written]], Awaitable[None]]
 class Request:
     """What holds for the whole intake.
 
-    `direct` is whether its sessions are granted to each person by themselves; else a group brings them.
+    `may_invite` is whether people who are new, or whose invitation is no longer open, are invited.
     `mode` is for imports alone. `issue` gives out the credentials of accounts, once the members stand and
     before the mails that wait for theirs are written.
     """
@@ -196,7 +199,7 @@ class Request:
     operation: str
     reactivate: bool = False
     hold_seconds: int = 0
-    direct: bool = True
+    may_invite: bool = True
     mode: ExistingMembers | None = None
     newcomers: Newcomers = field(default_factory=Newcomers)
     issue: Issue | None = None

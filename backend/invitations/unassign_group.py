@@ -1,0 +1,60 @@
+"""Taking a group out of a session or a program: whom other reasons hold stays registered."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from backend.core.access import Actor, Permission, needs
+from backend.core.errors import InputError, InvalidInput
+from backend.core.work import Work, unit_of_work
+from backend.groups.queries import require_group
+from backend.invitations.assigning import Place, open_sessions_of, unassign
+from backend.invitations.intake.pipeline import lock_workspace
+from backend.invitations.scope import Cause
+from backend.invitations.settle import settle
+from backend.invitations.taken_out import TakenOut, taken_out
+from backend.programs.queries import require_open_session, require_program
+
+ENDED_NOW = """
+    SELECT count(DISTINCT r.member_id) AS people,
+        count(DISTINCT r.member_id) FILTER (WHERE r.ended_at IS NULL) AS staying
+    FROM registration_reasons reason JOIN registrations r ON r.id = reason.registration_id
+    WHERE r.workspace_id = $1 AND r.session_id = ANY($2::uuid[])
+        AND reason.group_id = $3 AND reason.ended_at = $4
+"""
+
+
+@needs(Permission.REGISTER)
+async def unassign_group_from_session(actor: Actor, session_id: UUID, group_id: UUID) -> TakenOut:
+    """Take a group out of one session; raises InvalidInput, NotFound."""
+    async with unit_of_work(actor) as work:
+        await require_open_session(work.sql, actor, session_id, "sessionId")
+        message = "This group does not stand in the session by itself; it may through the program."
+        refusal = InputError("NOT_ASSIGNED", message, ("groupId",))
+        return await _unassign(work, actor, group_id, Place(session_id=session_id), refusal)
+
+
+@needs(Permission.REGISTER)
+async def unassign_group_from_program(actor: Actor, program_id: UUID, group_id: UUID) -> TakenOut:
+    """Take a group out of a program, and so out of its ongoing and upcoming sessions, unless it stands
+    in one of them by itself; raises InvalidInput, NotFound."""
+    async with unit_of_work(actor) as work:
+        await require_program(work.sql, actor, program_id)
+        refusal = InputError("NOT_ASSIGNED", "This group does not stand in the program.", ("groupId",))
+        return await _unassign(work, actor, group_id, Place(program_id=program_id), refusal)
+
+
+async def _unassign(work: Work, actor: Actor, group_id: UUID, place: Place, refusal: InputError) -> TakenOut:
+    workspace = await lock_workspace(work, actor)
+    await require_group(work.sql, actor, group_id, manage=False)
+    if not await unassign(work, actor, group_id, place):
+        raise InvalidInput(refusal)
+    sessions = await open_sessions_of(work, place)
+    settled = await settle(work, workspace, Cause(None, actor.member_id), session_ids=sessions)
+    ended = await work.sql.fetchrow(ENDED_NOW, workspace.id, sessions, group_id, work.now)
+    people, staying = (ended["people"], ended["staying"]) if ended else (0, 0)
+    remaining = []
+    if staying:
+        message = f"{staying} of them stay registered, for other reasons."
+        remaining.append(InputError("STILL_REGISTERED", message, ("groupId",)))
+    return taken_out(people, settled, remaining=remaining)
