@@ -74,20 +74,24 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def start(folder: Path) -> Iterator[Callable[[], Up]]:
-    """Starts Usher on the module's folder, always on the same port; ends what a test left."""
-    port, started = free_port(), list[Up]()
+def port() -> int:
+    return free_port()
+
+
+@pytest.fixture
+def start(folder: Path, port: int) -> Iterator[Callable[[], Up]]:
+    """Starts Usher on the module's folder, always on the same port; ends what a failed test left."""
+    started: list[Up] = []
 
     def make() -> Up:
-        up = Up(folder / "data", port)
-        started.append(up)
-        up.until_line("Ctrl-C ends everything")
-        return up
+        started.append(Up(folder / "data", port))
+        started[-1].until_line("Ctrl-C ends everything")
+        return started[-1]
 
     yield make
     for up in started:
         if up.process.poll() is None:
-            up.end(signal.SIGKILL)
+            up.end()
 
 
 def beside(up: Up, *words: str) -> subprocess.CompletedProcess[str]:
