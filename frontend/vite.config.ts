@@ -1,14 +1,16 @@
 // Builds two entries: the admin app (index.html) and the learner's small pages (learn.html).
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { compiledCatalogs } from "./catalogs.plugin";
 
 const server = process.env.USHER_URL ?? "http://127.0.0.1:8000";
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), compiledCatalogs()],
   resolve: { alias: { "~": new URL("./src", import.meta.url).pathname } },
   build: {
     target: "es2022",
+    manifest: true,
     modulePreload: { polyfill: false },
     // An inlined asset would be a data: address, which the content policy allows for images only.
     assetsInlineLimit: 0,

@@ -1,31 +1,20 @@
 // Who is signed in, and what concerns only them: language, light or dark, signing out.
 import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { useTranslations } from "use-intl";
-import { useMutation } from "urql";
-import { graphql } from "~/graphql/tada";
 import { useLanguage } from "~/i18n/LanguageProvider";
 import { LANGUAGE_NAMES, LANGUAGES } from "~/i18n/languages";
 import { displayName, initialsOf } from "~/lib/names";
 import { useViewer } from "~/session/SessionProvider";
+import { useSignOut } from "~/session/useSignOut";
 import { Icon } from "~/ui/icons";
 import classes from "./AccountMenu.module.css";
-
-const SIGN_OUT = graphql(`
-  mutation SignOut {
-    signOut { errors { code message } }
-  }
-`);
 
 /** The menu behind one's own name. */
 export function AccountMenu() {
   const t = useTranslations("shell");
   const { member } = useViewer();
   const name = displayName(member);
-  const [, signOut] = useMutation(SIGN_OUT);
-  const leave = async () => {
-    const { error } = await signOut({});
-    if (!error) window.location.assign("/sign-in");
-  };
+  const { signOut } = useSignOut();
   return (
     <Menu position="top-start" width={240} shadow="md">
       <Menu.Target>
@@ -51,7 +40,7 @@ export function AccountMenu() {
         <Menu.Item component="a" href="/my" leftSection={<Icon name="training" />}>
           {t("myPrograms")}
         </Menu.Item>
-        <Menu.Item leftSection={<Icon name="signOut" />} onClick={() => void leave()}>
+        <Menu.Item leftSection={<Icon name="signOut" />} onClick={() => void signOut()}>
           {t("signOut")}
         </Menu.Item>
       </Menu.Dropdown>

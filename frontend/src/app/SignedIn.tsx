@@ -1,10 +1,11 @@
 // The gate of the admin app: lets in who may be here, and sends others where they belong.
-import { Button, Center, Loader } from "@mantine/core";
+import { Button, Loader } from "@mantine/core";
 import { useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { useCan } from "~/session/permissions";
 import { useLanguageOfProfile, useSession } from "~/session/SessionProvider";
 import { EmptyState } from "~/ui/EmptyState";
+import { WholePage } from "~/ui/WholePage";
 import { signInAddress } from "./addresses";
 import { Shell } from "./Shell";
 
@@ -19,16 +20,16 @@ export function SignedIn() {
   }, [status]);
   if (status === "unreachable") {
     return (
-      <Center mih="100dvh" component="main">
+      <WholePage>
         <EmptyState icon="alert" title={t("unreachable")} text={t("unreachableText")} action={<Button onClick={retry}>{t("retry")}</Button>} />
-      </Center>
+      </WholePage>
     );
   }
   if (status !== "signed-in") {
     return (
-      <Center mih="100dvh">
+      <WholePage>
         <Loader aria-label={t("opening")} />
-      </Center>
+      </WholePage>
     );
   }
   return can("MANAGE_PROGRAMS") ? <Shell /> : <LearnersOnly />;
@@ -37,7 +38,7 @@ export function SignedIn() {
 function LearnersOnly() {
   const t = useTranslations("shell");
   return (
-    <Center mih="100dvh" component="main">
+    <WholePage>
       <EmptyState
         icon="lock"
         title={t("notHere")}
@@ -48,6 +49,6 @@ function LearnersOnly() {
           </Button>
         }
       />
-    </Center>
+    </WholePage>
   );
 }

@@ -1,10 +1,9 @@
 // Starts the small pages: signing in, joining, a new password, my programs.
 import "./learner.css";
-import { cacheExchange } from "@urql/core";
 import { lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
-import { Provider } from "urql";
-import { makeClient } from "~/graphql/client";
+import { post } from "~/graphql/post";
+import { SendProvider } from "~/graphql/send";
 import { LanguageProvider } from "~/i18n/LanguageProvider";
 import { matchPath, usePath } from "~/lib/path";
 import { ThemeProvider } from "./ThemeProvider";
@@ -15,8 +14,6 @@ const ForgotPage = lazy(() => import("./pages/ForgotPage"));
 const ResetPage = lazy(() => import("./pages/ResetPage"));
 const MyPage = lazy(() => import("./pages/MyPage"));
 const WrongAddressPage = lazy(() => import("./pages/WrongAddressPage"));
-
-const client = makeClient(cacheExchange);
 
 function Pages() {
   const path = usePath();
@@ -31,7 +28,7 @@ function Pages() {
 
 createRoot(document.getElementById("root") as HTMLElement).render(
   <StrictMode>
-    <Provider value={client}>
+    <SendProvider value={post}>
       <LanguageProvider part="learner">
         <ThemeProvider>
           <Suspense fallback={null}>
@@ -39,6 +36,6 @@ createRoot(document.getElementById("root") as HTMLElement).render(
           </Suspense>
         </ThemeProvider>
       </LanguageProvider>
-    </Provider>
+    </SendProvider>
   </StrictMode>,
 );

@@ -7,13 +7,16 @@ import { createRoot } from "react-dom/client";
 import { Provider } from "urql";
 import { IntlProvider, useLocale } from "use-intl";
 import { normalisedCache } from "~/graphql/cache";
-import { makeClient } from "~/graphql/client";
+import { makeClient, sendBy } from "~/graphql/client";
+import { SendProvider } from "~/graphql/send";
 import { LanguageProvider } from "~/i18n/LanguageProvider";
 import { SessionProvider, useSession } from "~/session/SessionProvider";
+import { signInAddress } from "./addresses";
 import { router } from "./router";
 import { ThemeProvider } from "./ThemeProvider";
 
-const client = makeClient(normalisedCache());
+const client = makeClient(normalisedCache(), () => window.location.replace(signInAddress()));
+const send = sendBy(client);
 
 function App() {
   const workspace = useSession().viewer?.workspace;
@@ -29,11 +32,13 @@ function App() {
 createRoot(document.getElementById("root") as HTMLElement).render(
   <StrictMode>
     <Provider value={client}>
-      <LanguageProvider part="admin">
-        <SessionProvider>
-          <App />
-        </SessionProvider>
-      </LanguageProvider>
+      <SendProvider value={send}>
+        <LanguageProvider part="admin">
+          <SessionProvider>
+            <App />
+          </SessionProvider>
+        </LanguageProvider>
+      </SendProvider>
     </Provider>
   </StrictMode>,
 );

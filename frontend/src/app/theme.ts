@@ -1,5 +1,5 @@
 // Tunes Mantine for contrast in light and dark, and wears the workspace's brand colour.
-import { createTheme, type CSSVariablesResolver, Input, Loader, type MantineTheme, Modal, Paper, Portal } from "@mantine/core";
+import { createTheme, type CSSVariablesResolver, type MantineTheme } from "@mantine/core";
 import { shadesOf, type Shades } from "~/lib/color";
 
 export const DEFAULT_BRAND = "#1f5fae";
@@ -28,25 +28,19 @@ export function themeOf(brand: string, layers?: string) {
     luminanceThreshold: 0.18,
     black: "#161b24",
     fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', sans-serif",
-    headings: { fontWeight: "650", textWrap: "balance", sizes: headingSizes },
     defaultRadius: "md",
     cursorType: "pointer",
     respectReducedMotion: true,
+    // Plain objects rather than `Modal.extend(…)`: a small page must not load components it never shows.
     components: {
-      InputWrapper: Input.Wrapper.extend({ defaultProps: { inputWrapperOrder: ["label", "description", "input", "error"] } }),
-      Loader: Loader.extend({ defaultProps: { type: "oval" } }),
-      Modal: Modal.extend({ defaultProps: { radius: "lg", centered: true } }),
-      ...(layers === undefined ? {} : { Portal: Portal.extend({ defaultProps: { target: layers } }) }),
-      Paper: Paper.extend({ defaultProps: { radius: "lg" } }),
+      InputWrapper: { defaultProps: { inputWrapperOrder: ["label", "description", "input", "error"] } },
+      Loader: { defaultProps: { type: "oval" } },
+      Modal: { defaultProps: { radius: "lg", centered: true } },
+      Paper: { defaultProps: { radius: "lg" } },
+      ...(layers === undefined ? {} : { Portal: { defaultProps: { target: layers } } }),
     },
   });
 }
-
-const headingSizes = {
-  h1: { fontSize: "1.625rem", lineHeight: "1.25" },
-  h2: { fontSize: "1.125rem", lineHeight: "1.35" },
-  h3: { fontSize: "1rem", lineHeight: "1.4" },
-};
 
 const TINTED = ["brand", "red", "amber", "green", "gray"];
 

@@ -1,12 +1,12 @@
 // Knows who is signed in to which workspace, and what the server lets them do.
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
-import { useQuery } from "urql";
-import { refusalOf } from "~/graphql/refusals";
-import { graphql, type ResultOf } from "~/graphql/tada";
+import { useAnswer } from "~/graphql/send";
+import type { ResultOf } from "~/graphql/tada";
+import { graphqlText } from "~/graphql/text";
 import { useLanguage } from "~/i18n/LanguageProvider";
 import { chooseLanguage } from "~/i18n/languages";
 
-export const VIEWER = graphql(`
+export const VIEWER = graphqlText(`
   query Viewer {
     viewer {
       member { id email username firstName lastName language role }
@@ -30,14 +30,13 @@ const Context = createContext<Session>({ status: "loading", viewer: null, retry:
 
 /** Asks the server once who is here; the rest of the page reads it from `useSession`. */
 export function SessionProvider({ children }: { children: ReactNode }) {
-  const [{ data, error }, refetch] = useQuery({ query: VIEWER });
+  const { answer, retry } = useAnswer(VIEWER, {});
   const session = useMemo<Session>(() => {
-    const retry = () => refetch({ requestPolicy: "network-only" });
-    if (data) return { status: "signed-in", viewer: data.viewer, retry };
-    if (!error) return { status: "loading", viewer: null, retry };
-    const signedOut = refusalOf(error).code === "UNAUTHENTICATED";
+    if (answer === null) return { status: "loading", viewer: null, retry };
+    if (answer.data !== null) return { status: "signed-in", viewer: answer.data.viewer, retry };
+    const signedOut = answer.refusal?.code === "UNAUTHENTICATED";
     return { status: signedOut ? "signed-out" : "unreachable", viewer: null, retry };
-  }, [data, error, refetch]);
+  }, [answer, retry]);
   return <Context value={session}>{children}</Context>;
 }
 

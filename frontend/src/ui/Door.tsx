@@ -1,5 +1,5 @@
 // The frame of the small pages: whose platform it is, and one card.
-import { Paper, Text, Title } from "@mantine/core";
+import { Paper, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { LanguageChoice } from "./LanguageChoice";
 import { useTitle } from "./Page";
@@ -26,9 +26,9 @@ export function Door({ title, lead, workspace, children }: DoorProps) {
           </Text>
         </div>
         <Paper withBorder className={classes.card}>
-          <Title order={1} ref={ref} tabIndex={-1} size="h2" className={classes.title}>
+          <h1 ref={ref} tabIndex={-1} className={classes.title}>
             {title}
-          </Title>
+          </h1>
           {lead === undefined ? null : (
             <Text c="dimmed" mt={6} component="div">
               {lead}

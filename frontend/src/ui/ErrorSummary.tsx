@@ -1,9 +1,8 @@
 // Lists what a form's server answer says must be mended; takes the focus when it appears.
-import { Alert, List } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
-import { Icon } from "./icons";
 import { type InputError, useErrorSentence } from "./inputErrors";
+import { Notice } from "./Notice";
 
 /** The errors of a form as one alert; nothing where there are none. */
 export function ErrorSummary({ errors }: { errors: readonly InputError[] }) {
@@ -15,16 +14,16 @@ export function ErrorSummary({ errors }: { errors: readonly InputError[] }) {
   }, [errors]);
   if (errors.length === 0) return null;
   const sentences = [...new Set(errors.map(sentence))];
-  const [only] = sentences.length === 1 ? sentences : [];
   return (
-    <Alert ref={ref} tabIndex={-1} color="red" variant="light" icon={<Icon name="alert" />} role="alert" title={only ?? t("mend")}>
-      {only === undefined ? (
-        <List size="sm" spacing={2}>
+    <Notice ref={ref} tone="red" role="alert">
+      <strong>{sentences.length === 1 ? sentences[0] : t("mend")}</strong>
+      {sentences.length === 1 ? null : (
+        <ul>
           {sentences.map((text) => (
-            <List.Item key={text}>{text}</List.Item>
+            <li key={text}>{text}</li>
           ))}
-        </List>
-      ) : null}
-    </Alert>
+        </ul>
+      )}
+    </Notice>
   );
 }

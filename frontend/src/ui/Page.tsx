@@ -1,5 +1,5 @@
 // Frames a page: its title as the first thing that is read, what it is for, and its main action.
-import { Box, Group, Stack, Text, Title } from "@mantine/core";
+import { Box, Group, Stack, Text } from "@mantine/core";
 import { type ReactNode, useEffect, useRef } from "react";
 import classes from "./Page.module.css";
 
@@ -22,9 +22,9 @@ export function Page({ title, heading, lead, back, actions, narrow, children }: 
       {back}
       <Group justify="space-between" align="flex-start" gap="md" mb="xl" className={classes.head}>
         <Stack gap={6} className={classes.words}>
-          <Title order={1} ref={ref} tabIndex={-1}>
+          <h1 ref={ref} tabIndex={-1}>
             {heading ?? title}
-          </Title>
+          </h1>
           {lead === undefined ? null : (
             <Text c="dimmed" maw="65ch" component="div">
               {lead}

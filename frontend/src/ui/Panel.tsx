@@ -1,5 +1,5 @@
 // A titled card: one subject of a page.
-import { Group, Paper, Text, Title } from "@mantine/core";
+import { Group, Paper, Text } from "@mantine/core";
 import { type ReactNode, useId } from "react";
 import classes from "./Panel.module.css";
 
@@ -22,9 +22,7 @@ export function Panel({ title, lead, actions, flush, footer, children }: PanelPr
       {title === undefined ? null : (
         <Group justify="space-between" gap="sm" className={classes.head}>
           <div>
-            <Title order={2} id={id}>
-              {title}
-            </Title>
+            <h2 id={id}>{title}</h2>
             {lead === undefined ? null : (
               <Text c="dimmed" size="sm" mt={2} component="div">
                 {lead}

@@ -1,8 +1,8 @@
 // Says why a whole request was refused or never arrived, and what to do about it.
-import { Alert, Button } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import type { Refusal } from "~/graphql/refusals";
-import { Icon } from "./icons";
+import { Notice } from "./Notice";
 
 /** The sentence for a refusal; `UNKNOWN` where the server has a code this version does not know. */
 export function useRefusalSentence(): (refusal: Refusal) => string {
@@ -19,12 +19,15 @@ export function Refused({ refusal, onRetry }: { refusal: Refusal; onRetry?: (() 
   const sentence = useRefusalSentence();
   const t = useTranslations("common");
   return (
-    <Alert color="red" variant="light" icon={<Icon name="alert" />} title={sentence(refusal)} role="alert">
+    <Notice tone="red" role="alert">
+      <strong>{sentence(refusal)}</strong>
       {onRetry === undefined ? null : (
-        <Button variant="default" size="xs" onClick={onRetry}>
-          {t("retry")}
-        </Button>
+        <div style={{ marginTop: 10 }}>
+          <Button variant="default" size="xs" onClick={onRetry}>
+            {t("retry")}
+          </Button>
+        </div>
       )}
-    </Alert>
+    </Notice>
   );
 }

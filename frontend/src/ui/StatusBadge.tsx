@@ -1,6 +1,6 @@
 // A state as a small word with a colour: members, invitations, sessions and mails look alike.
-import { Badge } from "@mantine/core";
 import { useTranslations } from "use-intl";
+import classes from "./StatusBadge.module.css";
 
 const COLOURS = {
   INVITED: "brand",
@@ -30,8 +30,8 @@ export function StatusBadge({ of, status }: { of: "member" | "invitation" | "ses
   const t = useTranslations("status");
   const key = `${of}.${status}` as Parameters<typeof t>[0];
   return (
-    <Badge variant="light" color={COLOURS[status]} radius="sm" tt="none" fw={600} size="md" display="inline-flex" style={{ verticalAlign: "middle", flex: "none" }}>
+    <span className={classes.badge} data-tone={COLOURS[status]}>
       {t(key)}
-    </Badge>
+    </span>
   );
 }

@@ -1,8 +1,8 @@
 // Sends a form once at a time and keeps what the server said is wrong with it.
 import type { TypedDocumentNode } from "@urql/core";
 import { type FormEvent, useState } from "react";
-import { useClient } from "urql";
-import { type Refusal, refusalOf } from "~/graphql/refusals";
+import type { Refusal } from "~/graphql/refusals";
+import { useSend } from "~/graphql/send";
 import type { InputError } from "./inputErrors";
 
 interface Payload {
@@ -11,19 +11,20 @@ interface Payload {
 
 /** `submit` resolves with the payload where the server took the form, else with null. */
 export function useSubmit<Data extends Record<string, unknown>, Variables extends object>(document: TypedDocumentNode<Data, Variables>) {
-  const client = useClient();
+  const send = useSend();
   const [busy, setBusy] = useState(false);
   const [errors, setErrors] = useState<readonly InputError[]>([]);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
 
   const submit = async (variables: Variables): Promise<Data[keyof Data] | null> => {
     setBusy(true);
-    const { data, error } = await client.mutation(document, variables).toPromise();
+    const answer = await send(document, variables);
+    const { data } = answer;
     const payload = (data ? Object.values(data)[0] : null) as (Payload & Data[keyof Data]) | null | undefined;
     setBusy(false);
-    setRefusal(error ? refusalOf(error) : null);
+    setRefusal(answer.refusal);
     setErrors(payload?.errors ?? []);
-    return !error && payload && payload.errors.length === 0 ? payload : null;
+    return payload && payload.errors.length === 0 ? payload : null;
   };
   return { submit, busy, errors, refusal };
 }

@@ -1,5 +1,5 @@
 // A learner's own pages, for whoever is signed in.
-import { Button, Center, Loader } from "@mantine/core";
+import { Button, Loader } from "@mantine/core";
 import { useEffect } from "react";
 import { IntlProvider, useLocale, useTranslations } from "use-intl";
 import { LearnerFrame } from "~/features/learner/LearnerFrame";
@@ -7,6 +7,7 @@ import { MyProfile } from "~/features/learner/MyProfile";
 import { MyPrograms } from "~/features/learner/MyPrograms";
 import { SessionProvider, useLanguageOfProfile, useSession } from "~/session/SessionProvider";
 import { EmptyState } from "~/ui/EmptyState";
+import { WholePage } from "~/ui/WholePage";
 import { signInAddress } from "../addresses";
 import { ThemeProvider } from "../ThemeProvider";
 
@@ -28,16 +29,16 @@ function Mine({ path }: { path: string }) {
   }, [status]);
   if (status === "unreachable") {
     return (
-      <Center mih="100dvh" component="main">
+      <WholePage>
         <EmptyState icon="alert" title={t("unreachable")} text={t("unreachableText")} action={<Button onClick={retry}>{t("retry")}</Button>} />
-      </Center>
+      </WholePage>
     );
   }
   if (viewer === null) {
     return (
-      <Center mih="100dvh">
+      <WholePage>
         <Loader aria-label={t("opening")} />
-      </Center>
+      </WholePage>
     );
   }
   const profile = path === "/my/profile";

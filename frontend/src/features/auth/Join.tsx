@@ -2,15 +2,15 @@
 import { Anchor, Button, Stack, Text } from "@mantine/core";
 import { useEffect } from "react";
 import { useTranslations } from "use-intl";
-import { useMutation, useQuery } from "urql";
-import { refusalOf } from "~/graphql/refusals";
+import { useAnswer } from "~/graphql/send";
 import type { ResultOf } from "~/graphql/tada";
 import { useLanguage } from "~/i18n/LanguageProvider";
 import { chooseLanguage } from "~/i18n/languages";
+import { useSignOut } from "~/session/useSignOut";
 import { Door } from "~/ui/Door";
 import { Refused } from "~/ui/Refused";
 import { Waiting } from "~/ui/Waiting";
-import { INVITATION_BY_TOKEN, LEAVE } from "./documents";
+import { INVITATION_BY_TOKEN } from "./documents";
 import { JoinForm } from "./JoinForm";
 
 export type Link = ResultOf<typeof INVITATION_BY_TOKEN>["invitationByToken"];
@@ -25,8 +25,8 @@ interface JoinProps {
 export function Join({ token, onWorkspace }: JoinProps) {
   const t = useTranslations("join");
   const { choose } = useLanguage();
-  const [{ data, error }, refetch] = useQuery({ query: INVITATION_BY_TOKEN, variables: { token } });
-  const link = data?.invitationByToken;
+  const { answer, retry } = useAnswer(INVITATION_BY_TOKEN, { token });
+  const link = answer?.data?.invitationByToken;
   const brand = link?.workspace?.brandColor ?? null;
   const wished = link?.language ?? link?.workspace?.language;
   useEffect(() => {
@@ -37,7 +37,7 @@ export function Join({ token, onWorkspace }: JoinProps) {
   if (link) return <DeadLink link={link} />;
   return (
     <Door title={t("opening")}>
-      {error ? <Refused refusal={refusalOf(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} /> : <Waiting />}
+      {answer?.refusal ? <Refused refusal={answer.refusal} onRetry={retry} /> : <Waiting />}
     </Door>
   );
 }
@@ -70,15 +70,11 @@ function DeadLink({ link }: { link: Link }) {
 /** Signs the other person out and opens the link again. */
 function Switch() {
   const t = useTranslations("join.dead");
-  const [{ fetching, error }, leave] = useMutation(LEAVE);
-  const change = async () => {
-    const answer = await leave({});
-    if (!answer.error) window.location.reload();
-  };
+  const { signOut, busy, refusal } = useSignOut(window.location.pathname);
   return (
     <Stack gap="sm">
-      {error ? <Refused refusal={refusalOf(error)} /> : null}
-      <Button size="md" fullWidth loading={fetching} onClick={() => void change()}>
+      {refusal ? <Refused refusal={refusal} /> : null}
+      <Button size="md" fullWidth loading={busy} onClick={() => void signOut()}>
         {t("switch")}
       </Button>
       <Button component="a" href="/my" variant="default" size="md" fullWidth>

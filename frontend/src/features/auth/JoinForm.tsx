@@ -1,15 +1,17 @@
 // Joining: first name, last name, a password, and one is in.
-import { Button, Group, NativeSelect, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Button, NativeSelect, Stack, TextInput } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import { useLanguage } from "~/i18n/LanguageProvider";
 import { type Language, LANGUAGE_NAMES, LANGUAGES } from "~/i18n/languages";
 import { Door } from "~/ui/Door";
 import { ErrorSummary } from "~/ui/ErrorSummary";
 import { useFieldErrors } from "~/ui/inputErrors";
+import { PasswordField } from "~/ui/PasswordField";
 import { Refused } from "~/ui/Refused";
 import { onFields, useSubmit } from "~/ui/useSubmit";
 import { ACCEPT_INVITATION } from "./documents";
 import type { Link } from "./Join";
+import classes from "./JoinForm.module.css";
 
 /** The form for whoever holds a link that leads in. */
 export function JoinForm({ token, link }: { token: string; link: Link }) {
@@ -30,20 +32,18 @@ export function JoinForm({ token, link }: { token: string; link: Link }) {
           {refusal ? <Refused refusal={refusal} /> : null}
           <ErrorSummary errors={errors} />
           <input type="hidden" name="username" autoComplete="username" value={link.email ?? ""} readOnly />
-          <Group grow align="flex-start" gap="sm" preventGrowOverflow={false} wrap="wrap">
-            <TextInput name="firstName" size="md" miw={140} label={t("firstName")} defaultValue={link.firstName ?? ""} required withAsterisk={false} autoFocus autoComplete="given-name" error={error("firstName")} />
-            <TextInput name="lastName" size="md" miw={140} label={t("lastName")} defaultValue={link.lastName ?? ""} required withAsterisk={false} autoComplete="family-name" error={error("lastName")} />
-          </Group>
-          <PasswordInput
+          <div className={classes.names}>
+            <TextInput name="firstName" size="md" label={t("firstName")} defaultValue={link.firstName ?? ""} required withAsterisk={false} autoFocus autoComplete="given-name" error={error("firstName")} />
+            <TextInput name="lastName" size="md" label={t("lastName")} defaultValue={link.lastName ?? ""} required withAsterisk={false} autoComplete="family-name" error={error("lastName")} />
+          </div>
+          <PasswordField
             name="password"
-            size="md"
             label={t("password")}
             description={t("passwordHelp", { length: link.workspace?.passwordLength ?? 12 })}
             required
             withAsterisk={false}
             autoComplete="new-password"
             error={error("password")}
-            visibilityToggleButtonProps={{ "aria-label": t("show"), tabIndex: 0 }}
           />
           <NativeSelect
             size="md"

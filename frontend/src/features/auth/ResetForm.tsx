@@ -1,9 +1,10 @@
 // Chooses a new password by a mailed link.
-import { Button, PasswordInput, Stack } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import { Door } from "~/ui/Door";
 import { ErrorSummary } from "~/ui/ErrorSummary";
 import { useFieldErrors } from "~/ui/inputErrors";
+import { PasswordField } from "~/ui/PasswordField";
 import { Refused } from "~/ui/Refused";
 import { onFields, useSubmit } from "~/ui/useSubmit";
 import { RESET_PASSWORD } from "./documents";
@@ -33,9 +34,8 @@ export function ResetForm({ token }: { token: string }) {
         <Stack gap="md">
           {refusal ? <Refused refusal={refusal} /> : null}
           <ErrorSummary errors={errors} />
-          <PasswordInput
+          <PasswordField
             name="password"
-            size="md"
             label={t("password")}
             description={t("passwordHelp")}
             required
@@ -43,7 +43,6 @@ export function ResetForm({ token }: { token: string }) {
             autoFocus
             autoComplete="new-password"
             error={error("password")}
-            visibilityToggleButtonProps={{ "aria-label": t("show"), tabIndex: 0 }}
           />
           <Button type="submit" size="md" fullWidth loading={busy}>
             {t("submit")}

@@ -1,11 +1,12 @@
 // Signing in by address or username; where one is in several workspaces, which.
-import { Anchor, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Anchor, Button, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { ResultOf } from "~/graphql/tada";
 import { safeNext } from "~/lib/path";
 import { Door } from "~/ui/Door";
 import { ErrorSummary } from "~/ui/ErrorSummary";
+import { PasswordField } from "~/ui/PasswordField";
 import { Refused } from "~/ui/Refused";
 import { useSubmit } from "~/ui/useSubmit";
 import { SIGN_IN } from "./documents";
@@ -57,14 +58,12 @@ export function SignInForm() {
             spellCheck={false}
             onChange={(event) => setLogin(event.currentTarget.value)}
           />
-          <PasswordInput
-            size="md"
+          <PasswordField
             label={t("password")}
             value={password}
             required
             withAsterisk={false}
             autoComplete="current-password"
-            visibilityToggleButtonProps={{ "aria-label": t("show"), tabIndex: 0 }}
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
           <Button type="submit" size="md" fullWidth loading={busy}>

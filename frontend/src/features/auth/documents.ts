@@ -1,7 +1,7 @@
 // What signing in, joining and new passwords ask of the server.
-import { graphql } from "~/graphql/tada";
+import { graphqlText } from "~/graphql/text";
 
-export const SIGN_IN = graphql(`
+export const SIGN_IN = graphqlText(`
   mutation SignIn($input: SignInInput!) {
     signIn(input: $input) {
       viewer { permissions }
@@ -11,13 +11,7 @@ export const SIGN_IN = graphql(`
   }
 `);
 
-export const LEAVE = graphql(`
-  mutation Leave {
-    signOut { errors { code message } }
-  }
-`);
-
-export const REQUEST_PASSWORD_RESET = graphql(`
+export const REQUEST_PASSWORD_RESET = graphqlText(`
   mutation RequestPasswordReset($input: RequestPasswordResetInput!) {
     requestPasswordReset(input: $input) {
       errors { code message field suggestion }
@@ -25,7 +19,7 @@ export const REQUEST_PASSWORD_RESET = graphql(`
   }
 `);
 
-export const RESET_PASSWORD = graphql(`
+export const RESET_PASSWORD = graphqlText(`
   mutation ResetPassword($input: ResetPasswordInput!) {
     resetPassword(input: $input) {
       viewer { permissions }
@@ -34,7 +28,7 @@ export const RESET_PASSWORD = graphql(`
   }
 `);
 
-export const INVITATION_BY_TOKEN = graphql(`
+export const INVITATION_BY_TOKEN = graphqlText(`
   query InvitationByToken($token: String!) {
     invitationByToken(token: $token) {
       state
@@ -48,7 +42,7 @@ export const INVITATION_BY_TOKEN = graphql(`
   }
 `);
 
-export const ACCEPT_INVITATION = graphql(`
+export const ACCEPT_INVITATION = graphqlText(`
   mutation AcceptInvitation($input: AcceptInvitationInput!) {
     acceptInvitation(input: $input) {
       viewer { permissions }

@@ -1,5 +1,5 @@
 // After Send: a moment to take it back, then what became of every address.
-import { Button, Group, Stack, Title } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { ErrorSummary } from "~/ui/ErrorSummary";
@@ -58,11 +58,11 @@ function SentHeading() {
   const ref = useRef<HTMLHeadingElement>(null);
   useEffect(() => ref.current?.focus(), []);
   return (
-    <Title order={2} ref={ref} tabIndex={-1}>
+    <h2 ref={ref} tabIndex={-1}>
       <Group gap="xs" component="span">
         <Icon name="check" color="var(--mantine-color-green-filled)" />
         {t("sent")}
       </Group>
-    </Title>
+    </h2>
   );
 }

@@ -1,14 +1,13 @@
 // The frame of a learner's pages: whose platform it is, programs, profile, the way out.
-import { Button, Title } from "@mantine/core";
+import { Button } from "@mantine/core";
 import type { MouseEvent, ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import { useMutation } from "urql";
 import { goTo } from "~/lib/path";
 import { useViewer } from "~/session/SessionProvider";
+import { useSignOut } from "~/session/useSignOut";
 import { Icon } from "~/ui/icons";
 import { useTitle } from "~/ui/Page";
 import { WorkspaceMark } from "~/ui/WorkspaceMark";
-import { SIGN_OUT } from "./documents";
 import classes from "./learner.module.css";
 
 /** A page of somebody who is signed in. */
@@ -16,11 +15,7 @@ export function LearnerFrame({ path, title, children }: { path: string; title: s
   const t = useTranslations("my");
   const { workspace, permissions } = useViewer();
   const ref = useTitle(title);
-  const [{ fetching }, signOut] = useMutation(SIGN_OUT);
-  const leave = async () => {
-    const { error } = await signOut({});
-    if (!error) window.location.assign("/sign-in");
-  };
+  const { signOut, busy } = useSignOut();
   return (
     <div className={classes.page}>
       <header className={classes.bar}>
@@ -31,15 +26,15 @@ export function LearnerFrame({ path, title, children }: { path: string; title: s
             {t("administration")}
           </Button>
         ) : null}
-        <Button variant="default" size="sm" loading={fetching} onClick={() => void leave()}>
+        <Button variant="default" size="sm" loading={busy} onClick={() => void signOut()}>
           <Icon name="signOut" size={18} />
           <span className={classes.word}>&nbsp;{t("signOut")}</span>
         </Button>
       </header>
       <main className={classes.main}>
-        <Title order={1} ref={ref} tabIndex={-1} className={classes.title}>
+        <h1 ref={ref} tabIndex={-1} className={classes.title}>
           {title}
-        </Title>
+        </h1>
         <nav className={classes.tabs} aria-label={t("pages")}>
           <Tab path="/my" current={path} text={t("programs")} />
           <Tab path="/my/profile" current={path} text={t("profile")} />

@@ -1,11 +1,12 @@
 // One's own profile: who one is here, and a new password.
-import { Button, Paper, PasswordInput, Stack, Text, Title } from "@mantine/core";
+import { Button, Paper, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useViewer } from "~/session/SessionProvider";
 import { ErrorSummary } from "~/ui/ErrorSummary";
 import { Facts } from "~/ui/Facts";
 import { useFieldErrors } from "~/ui/inputErrors";
+import { PasswordField } from "~/ui/PasswordField";
 import { Refused } from "~/ui/Refused";
 import { onFields, useSubmit } from "~/ui/useSubmit";
 import { CHANGE_PASSWORD } from "./documents";
@@ -26,9 +27,9 @@ function About() {
   const { member, workspace } = useViewer();
   return (
     <Paper withBorder component="section" aria-labelledby="about" className={classes.card}>
-      <Title order={2} id="about" mb="md">
+      <h2 id="about" className={classes.section}>
         {t("about")}
-      </Title>
+      </h2>
       <Facts
         facts={[
           [t("firstName"), member.firstName],
@@ -53,22 +54,20 @@ function Password() {
   });
   return (
     <Paper withBorder component="section" aria-labelledby="password" className={classes.card}>
-      <Title order={2} id="password" mb="md">
+      <h2 id="password" className={classes.section}>
         {t("password")}
-      </Title>
+      </h2>
       <form key={times} onSubmit={change} noValidate>
         <Stack gap="md">
           {refusal ? <Refused refusal={refusal} /> : null}
           <ErrorSummary errors={errors} />
-          <PasswordInput size="md" name="current" label={t("current")} autoComplete="current-password" error={error("current")} visibilityToggleButtonProps={{ "aria-label": t("show"), tabIndex: 0 }} />
-          <PasswordInput
-            size="md"
+          <PasswordField name="current" label={t("current")} autoComplete="current-password" error={error("current")} />
+          <PasswordField
             name="password"
             label={t("next")}
             description={t("passwordHelp", { length: workspace.passwordLength })}
             autoComplete="new-password"
             error={error("password")}
-            visibilityToggleButtonProps={{ "aria-label": t("show"), tabIndex: 0 }}
           />
           <Saved action={t("change")} done={times > 0 && errors.length === 0 && !busy ? t("changed") : ""} busy={busy} />
         </Stack>

@@ -1,8 +1,7 @@
 // A learner's programs: what runs now, what is to come, what has been.
-import { Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
+import { Button, Paper, Stack, Text } from "@mantine/core";
 import { useTranslations } from "use-intl";
-import { useQuery } from "urql";
-import { refusalOf } from "~/graphql/refusals";
+import { useAnswer } from "~/graphql/send";
 import type { ResultOf } from "~/graphql/tada";
 import { EmptyState } from "~/ui/EmptyState";
 import { usePeriod } from "~/ui/period";
@@ -24,10 +23,10 @@ const SECTIONS = [
 /** Everything this person is registered in. */
 export function MyPrograms() {
   const t = useTranslations("my");
-  const [{ data, error }, refetch] = useQuery({ query: MY_PROGRAMS });
-  if (error && !data) return <Refused refusal={refusalOf(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} />;
-  if (!data) return <Waiting rows={3} height={90} />;
-  const sessions = data.viewer.member.registrations.nodes.flatMap((one) => (one.session ? [one.session] : []));
+  const { answer, retry } = useAnswer(MY_PROGRAMS, {});
+  if (answer?.refusal) return <Refused refusal={answer.refusal} onRetry={retry} />;
+  if (!answer?.data) return <Waiting rows={3} height={90} />;
+  const sessions = answer.data.viewer.member.registrations.nodes.flatMap((one) => (one.session ? [one.session] : []));
   if (sessions.length === 0) return <EmptyState icon="training" title={t("none")} text={t("noneText")} />;
   return (
     <Stack gap="xl">
@@ -35,9 +34,9 @@ export function MyPrograms() {
         const shown = sessions.filter((session) => session.state === state);
         return shown.length === 0 ? null : (
           <section key={name} aria-labelledby={name}>
-            <Title order={2} id={name} mb="sm">
+            <h2 id={name} className={classes.section}>
               {t(name)}
-            </Title>
+            </h2>
             <Stack gap="sm">
               {shown.map((session) => (
                 <SessionCard key={session.id} session={session} />
@@ -56,16 +55,16 @@ function SessionCard({ session }: { session: Session }) {
   const { program } = session;
   return (
     <Paper withBorder component="article" className={classes.card}>
-      <Group justify="space-between" gap="xs" align="flex-start">
+      <div className={classes.head}>
         <div>
-          <Title order={3}>{program?.title ?? session.name}</Title>
+          <h3>{program?.title ?? session.name}</h3>
           <Text size="sm" c="dimmed">
             {program ? `${session.name} · ` : ""}
             {period(session, session.timeZone)}
           </Text>
         </div>
         <StatusBadge of="session" status={session.state} />
-      </Group>
+      </div>
       {program?.summary ? <Text mt="sm">{program.summary}</Text> : null}
       {program?.contentUrl && session.state === "ONGOING" ? (
         <Button component="a" href={program.contentUrl} rel="noreferrer" mt="md">

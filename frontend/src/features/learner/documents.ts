@@ -1,7 +1,7 @@
 // What a learner's pages ask of the server.
-import { graphql } from "~/graphql/tada";
+import { graphqlText } from "~/graphql/text";
 
-export const MY_PROGRAMS = graphql(`
+export const MY_PROGRAMS = graphqlText(`
   query MyPrograms {
     viewer {
       member {
@@ -25,16 +25,10 @@ export const MY_PROGRAMS = graphql(`
   }
 `);
 
-export const CHANGE_PASSWORD = graphql(`
+export const CHANGE_PASSWORD = graphqlText(`
   mutation ChangePassword($input: ChangePasswordInput!) {
     changePassword(input: $input) {
       errors { code message field suggestion }
     }
-  }
-`);
-
-export const SIGN_OUT = graphql(`
-  mutation LearnerSignOut {
-    signOut { errors { code message } }
   }
 `);
