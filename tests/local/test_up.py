@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import http.client
 import json
 import os
@@ -60,7 +61,11 @@ class Up:
     def pids(self) -> dict[str, int]:
         """What runs: the name and number of each part."""
         files = [*self.data.glob("*/pid"), *self.data.glob("processes/*.pid")]
-        return {str(file.relative_to(self.data)): int(file.read_text().split()[0]) for file in files}
+        found: dict[str, int] = {}
+        for file in files:
+            with contextlib.suppress(FileNotFoundError, IndexError):  # it is just being started
+                found[str(file.relative_to(self.data))] = int(file.read_text().split()[0])
+        return found
 
     def said(self, name: str) -> str:
         """What stands beside a word of the welcome."""
