@@ -28,6 +28,12 @@ class Home:
     sql: asyncpg.Connection[asyncpg.Record]
     owner: Actor
 
+    @property
+    def owner_id(self) -> UUID:
+        """Who the owner is."""
+        assert self.owner.member_id
+        return self.owner.member_id
+
     async def now(self) -> datetime:
         """The instant by usher_now()."""
         found: datetime = await self.sql.fetchval("SELECT usher_now()")
