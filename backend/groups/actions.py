@@ -1,22 +1,30 @@
-"""Making and changing groups; who belongs to them is changed by the invitations room."""
+"""Making and changing groups; what grants or ends anything is done by the invitations room."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
+
+import asyncpg
 
 from backend.audit.actions import record
 from backend.core.access import Actor, Permission, needs
 from backend.core.errors import InputError, InvalidInput
 from backend.core.ids import Kind, new_id
+from backend.core.keep import KEEP, Kept, replaced
 from backend.core.text import check_text, sort_key
 from backend.core.work import Work, unit_of_work
-from backend.groups.queries import COLUMNS, GroupRow, read_group
+from backend.groups.queries import COLUMNS, GroupRow, read_group, require_group
 
 INSERT = f"""
     INSERT INTO groups
         (id, workspace_id, name, sort_name, description, is_private, external_id, created_by, created_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
     ON CONFLICT (workspace_id, external_id) DO NOTHING RETURNING {COLUMNS}
+"""
+UPDATE = f"""
+    UPDATE groups SET name = $3, sort_name = $4, description = $5, is_private = $6, external_id = $7
+    WHERE workspace_id = $1 AND id = $2 RETURNING {COLUMNS}
 """
 
 
@@ -28,6 +36,16 @@ class GroupDraft:
     description: str = ""
     is_private: bool = False
     external_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupEdit:
+    """What is to change in a group."""
+
+    name: Kept[str] = KEEP
+    description: Kept[str] = KEEP
+    is_private: Kept[bool] = KEEP
+    external_id: Kept[str | None] = KEEP
 
 
 @needs(Permission.CREATE_GROUPS)
@@ -53,12 +71,54 @@ async def add_group(work: Work, actor: Actor, draft: GroupDraft) -> GroupRow:
         work.now,
     )
     if row is None:
-        message = f"Another group has the external id {draft.external_id!r}."
-        raise InvalidInput(InputError("EXTERNAL_ID_TAKEN", message, ("externalId",)))
+        raise InvalidInput(_taken(draft))
     group = read_group(row)
     await record(work, actor, "group.created", (Kind.GROUP, group.id))
     work.changed("GROUP", group.id)
     return group
+
+
+@needs(Permission.MANAGE_GROUP)
+async def update_group(actor: Actor, group_id: UUID, edit: GroupEdit) -> GroupRow:
+    """Change a group that is the caller's to manage; raises InvalidInput, NotFound, Forbidden.
+
+    Its managers give it a name and say what it is for; who sees it and its external id are for admins.
+    """
+    async with unit_of_work(actor) as work:
+        before = await require_group(work.sql, actor, group_id, manage=True)
+        draft = check_draft(
+            GroupDraft(
+                replaced(edit.name, before.name),
+                replaced(edit.description, before.description),
+                replaced(edit.is_private, before.is_private),
+                replaced(edit.external_id, before.external_id),
+            )
+        )
+        kept = (draft.is_private, draft.external_id) == (before.is_private, before.external_id)
+        if not (actor.is_admin or kept):
+            message = "Only administrators change who sees a group, and its external id."
+            raise InvalidInput(InputError("ADMINS_ONLY", message, ("isPrivate",)))
+        group = await _change(work, actor, group_id, draft)
+        names = ("name", "description", "is_private", "external_id")
+        changed = [name for name in names if getattr(before, name) != getattr(group, name)]
+        if changed:
+            await record(work, actor, "group.updated", (Kind.GROUP, group_id), fields=changed)
+            work.changed("GROUP", group_id)
+    return group
+
+
+async def _change(work: Work, actor: Actor, group_id: UUID, draft: GroupDraft) -> GroupRow:
+    fields = (draft.name, sort_key(draft.name), draft.description, draft.is_private, draft.external_id)
+    try:
+        (row,) = await work.sql.fetch(UPDATE, actor.workspace_id, group_id, *fields)
+    except asyncpg.UniqueViolationError as error:
+        raise InvalidInput(_taken(draft)) from error
+    return read_group(row)
+
+
+def _taken(draft: GroupDraft) -> InputError:
+    message = f"Another group has the external id {draft.external_id!r}."
+    return InputError("EXTERNAL_ID_TAKEN", message, ("externalId",))
 
 
 def check_draft(draft: GroupDraft) -> GroupDraft:

@@ -27,8 +27,13 @@ END = """
     WHERE workspace_id = $1 AND group_id = $2 AND ended_at IS NULL
         AND (session_id = $3 OR program_id = $4) RETURNING id
 """
+END_OF_BATCH = """
+    UPDATE assignments SET ended_at = $3
+    WHERE workspace_id = $1 AND batch_id = $2 AND ended_at IS NULL RETURNING session_id, program_id
+"""
 OPEN_SESSIONS = f"""
-    SELECT s.id FROM sessions s WHERE s.workspace_id = $1 AND {OPEN} AND s.program_id = $3
+    SELECT s.id FROM sessions s WHERE s.workspace_id = $1 AND {OPEN}
+        AND (s.id = ANY($3::uuid[]) OR s.program_id = ANY($4::uuid[]))
     ORDER BY s.starts_at, s.id
 """
 STANDS_IN = f"""
@@ -78,11 +83,22 @@ async def unassign(work: Work, actor: Actor, group_id: UUID, place: Place) -> bo
     return True
 
 
+async def unassign_of_batch(work: Work, batch_id: UUID) -> tuple[int, list[UUID]]:
+    """Take back what a batch assigned; answers how many, and the open sessions to settle for it."""
+    rows = await work.sql.fetch(END_OF_BATCH, work.workspace_id, batch_id, work.now)
+    places = [Place(row["session_id"], row["program_id"]) for row in rows]
+    return len(rows), await _open_sessions(work, places)
+
+
 async def open_sessions_of(work: Work, place: Place) -> list[UUID]:
     """The sessions meant by a place that are neither over nor called off."""
-    if place.session_id is not None:
-        return [place.session_id]
-    rows = await work.sql.fetch(OPEN_SESSIONS, work.workspace_id, work.now, place.program_id)
+    return await _open_sessions(work, [place])
+
+
+async def _open_sessions(work: Work, places: Sequence[Place]) -> list[UUID]:
+    sessions = [place.session_id for place in places if place.session_id]
+    programs = [place.program_id for place in places if place.program_id]
+    rows = await work.sql.fetch(OPEN_SESSIONS, work.workspace_id, work.now, sessions, programs)
     return [row["id"] for row in rows]
 
 

@@ -47,7 +47,10 @@ async def create_session(actor: Actor, draft: SessionDraft) -> SessionRow:
             errors.append(InputError("SESSION_OVER", "This session would be over already.", ("endsAt",)))
         if errors:
             raise InvalidInput(*errors)
-        await require_program(work.sql, actor, draft.program_id)
+        program = await require_program(work.sql, actor, draft.program_id)
+        if program.archived_at is not None:
+            message = f"The program {program.title!r} is archived."
+            raise InvalidInput(InputError("PROGRAM_ARCHIVED", message, ("programId",)))
         values = (draft.program_id, name, draft.starts_at, draft.ends_at, zone, actor.member_id, work.now)
         (row,) = await work.sql.fetch(INSERT, new_id(), actor.workspace_id, *values)
         session = read_session(row)

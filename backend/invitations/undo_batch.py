@@ -10,6 +10,7 @@ from backend.core.access import Actor, Permission, needs
 from backend.core.errors import InputError, InvalidInput, NotFound
 from backend.core.ids import Kind
 from backend.core.work import Work, unit_of_work
+from backend.invitations.assigning import unassign_of_batch
 from backend.invitations.intake.pipeline import lock_workspace
 from backend.invitations.settle import Cause, settle
 from backend.mail.actions import cancel_of_batch
@@ -29,10 +30,6 @@ SLEEP = """
     WHERE workspace_id = $1 AND id = ANY($3::uuid[]) AND activated_at IS NULL
 """
 PLACES = "DELETE FROM memberships WHERE workspace_id = $1 AND batch_id = $2 RETURNING member_id"
-ASSIGNMENTS = """
-    UPDATE assignments SET ended_at = $3
-    WHERE workspace_id = $1 AND batch_id = $2 AND ended_at IS NULL RETURNING group_id
-"""
 REASONS = """
     UPDATE registration_reasons reason SET ended_at = $3 FROM registrations r
     WHERE r.id = reason.registration_id AND reason.workspace_id = $1 AND reason.batch_id = $2
@@ -71,12 +68,14 @@ async def undo_batch(actor: Actor, batch_id: UUID) -> Undone:
         await work.sql.execute(SLEEP, mine, now, [row["member_id"] for row in revoked])
         places = await work.sql.fetch(PLACES, mine, batch_id)
         reasons = await work.sql.fetch(REASONS, mine, batch_id, now)
-        ended = await work.sql.fetch(ASSIGNMENTS, mine, batch_id, now)
+        ended, sessions = await unassign_of_batch(work, batch_id)
         touched = [row["member_id"] for row in await work.sql.fetch(TOUCHED, mine, batch_id)]
-        await settle(work, workspace, Cause(None, actor.member_id), member_ids=touched)
+        cause = Cause(None, actor.member_id)
+        await settle(work, workspace, cause, member_ids=touched)
+        await settle(work, workspace, cause, session_ids=sessions)  # learners who came since, by the groups
         joined = await work.sql.fetchval(JOINED, mine, batch_id)
         await work.sql.execute(MARK, mine, batch_id, now, actor.member_id)
-        removed = len(places) + len(reasons) + len(ended)
+        removed = len(places) + len(reasons) + ended
         undone = Undone(
             batch_id, mails.cancelled, len(revoked), removed, _remaining(mails.already_out, joined)
         )

@@ -13,13 +13,15 @@ from backend.core.errors import InvalidInput, NotFound
 from backend.core.paging import Keyset, Page, PageRequest, count_rows, make_page
 from backend.core.sqltext import Where, contains
 from backend.core.text import sort_key
-from backend.groups.queries import GroupRow, groups_by_id
+from backend.groups.queries import LED, GroupRow, groups_by_id
 from backend.programs.rules import SessionState, check_open, session_state
 
 PROGRAM_COLUMNS = """programs.id, title, summary, content_url, programs.archived_at, programs.created_at,
     sort_title, programs.created_by"""
 SESSION_COLUMNS = """sessions.id, sessions.program_id, sessions.name, sessions.starts_at, sessions.ends_at,
     sessions.time_zone, sessions.cancelled_at, sessions.created_at, (SELECT public.usher_now()) AS now"""
+OF_LED_GROUPS = f"""SELECT 1 FROM assignments a JOIN memberships mine ON mine.group_id = a.group_id
+    WHERE mine.member_id = {{0}} AND mine.role IN {LED} AND a.ended_at IS NULL"""
 BY_TITLE = Keyset("sort_title", "text", id_column="programs.id")
 BY_START = Keyset("sessions.starts_at", "timestamptz", id_column="sessions.id")
 
@@ -62,10 +64,12 @@ class SessionFilter:
     states: tuple[SessionState, ...] = ()
 
 
-async def list_programs(actor: Actor, page: PageRequest, search: str | None = None) -> Page[ProgramRow]:
-    """One page of the programs that the caller may see, by title."""
+async def list_programs(
+    actor: Actor, page: PageRequest, search: str | None = None, *, archived: bool = False
+) -> Page[ProgramRow]:
+    """One page of the programs that the caller may see, by title; of those put away where `archived`."""
     require(actor, Permission.SEE_PROGRAMS)
-    where = _listed(actor, search)
+    where = _listed(actor, search, archived)
     beyond, tail = BY_TITLE.clause(page, where.parameters)
     async with reading(actor.workspace_id) as sql:
         rows = await sql.fetch(
@@ -74,10 +78,10 @@ async def list_programs(actor: Actor, page: PageRequest, search: str | None = No
     return make_page(rows, page, read_program, lambda row: (row["sort_title"], row["id"]))
 
 
-async def count_programs(actor: Actor, search: str | None = None) -> int:
+async def count_programs(actor: Actor, search: str | None = None, *, archived: bool = False) -> int:
     """How many there are, counted up to 10,001."""
     require(actor, Permission.SEE_PROGRAMS)
-    where = _listed(actor, search)
+    where = _listed(actor, search, archived)
     return await count_rows(actor, f"programs WHERE {where}", where.parameters)
 
 
@@ -182,9 +186,9 @@ def read_session(row: Row) -> SessionRow:
     return SessionRow(*values)
 
 
-def _listed(actor: Actor, search: str | None) -> Where:
+def _listed(actor: Actor, search: str | None, archived: bool) -> Where:
     where = _programs_of(actor)
-    where.add("programs.archived_at IS NULL")
+    where.add("programs.archived_at IS NOT NULL" if archived else "programs.archived_at IS NULL")
     if search and search.strip():
         where.add("sort_title LIKE {}", contains(sort_key(search.strip())))
     return where
@@ -197,8 +201,10 @@ def _programs_of(actor: Actor, *, managed: bool = False) -> Where:
         where.add("programs.created_by = {}", actor.member_id)
     elif actor.role is Role.TRAINEE:
         where.add(
-            """EXISTS (SELECT 1 FROM sessions JOIN registrations ON session_id = sessions.id
-            WHERE program_id = programs.id AND member_id = {} AND ended_at IS NULL)""",
+            f"""(EXISTS (SELECT 1 FROM sessions JOIN registrations ON session_id = sessions.id
+            WHERE program_id = programs.id AND member_id = {{0}} AND ended_at IS NULL)
+            OR EXISTS ({OF_LED_GROUPS} AND (a.program_id = programs.id OR EXISTS (
+            SELECT 1 FROM sessions s WHERE s.id = a.session_id AND s.program_id = programs.id))))""",
             actor.member_id,
         )
     return where
@@ -214,8 +220,10 @@ def _sessions_of(actor: Actor, *, managed: bool = False) -> Where:
         )
     elif actor.role is Role.TRAINEE:
         where.add(
-            """EXISTS (SELECT 1 FROM registrations WHERE session_id = sessions.id AND member_id = {}
-            AND ended_at IS NULL)""",
+            f"""(EXISTS (SELECT 1 FROM registrations WHERE session_id = sessions.id AND member_id = {{0}}
+            AND ended_at IS NULL)
+            OR EXISTS ({OF_LED_GROUPS} AND (a.session_id = sessions.id
+            OR a.program_id = sessions.program_id)))""",
             actor.member_id,
         )
     return where

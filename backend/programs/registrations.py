@@ -11,6 +11,7 @@ from backend.core.access import Actor, Permission, Role, require
 from backend.core.db import reading
 from backend.core.paging import Keyset, Page, PageRequest, make_page
 from backend.core.sqltext import Where
+from backend.groups.queries import LED
 from backend.programs.models import ReasonKind
 
 REGISTRATION_COLUMNS = """registrations.id, registrations.session_id, registrations.member_id,
@@ -47,8 +48,7 @@ async def list_registrations(
     where = Where()
     where.add("registrations.workspace_id = {}", actor.workspace_id)
     where.add("registrations.ended_at IS NULL")
-    if actor.role is Role.TRAINEE:
-        where.add("registrations.member_id = {}", actor.member_id)
+    _seen_by(actor, where)
     if session_id is not None:
         where.add("registrations.session_id = {}", session_id)
     if member_id is not None:
@@ -69,8 +69,7 @@ async def registrations_by_id(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, R
     where = Where()
     where.add("registrations.workspace_id = {}", actor.workspace_id)
     where.add("registrations.id = ANY({}::uuid[])", list(ids))
-    if actor.role is Role.TRAINEE:
-        where.add("registrations.member_id = {}", actor.member_id)
+    _seen_by(actor, where)
     async with reading(actor.workspace_id) as sql:
         rows = await sql.fetch(
             f"SELECT {REGISTRATION_COLUMNS} FROM registrations WHERE {where}", *where.parameters
@@ -111,3 +110,16 @@ async def registration_counts(actor: Actor, session_ids: Sequence[UUID]) -> dict
         )
     found: dict[UUID, int] = dict.fromkeys(session_ids, 0)
     return found | {row["session_id"]: row["number"] for row in rows}
+
+
+def _seen_by(actor: Actor, where: Where) -> None:
+    """Admins and trainers see every registration; others their own, and those of people they lead."""
+    if actor.role is not Role.TRAINEE:
+        return
+    where.add(
+        f"""(registrations.member_id = {{0}} OR EXISTS (SELECT 1 FROM memberships mine
+        JOIN memberships theirs ON theirs.group_id = mine.group_id
+        WHERE mine.member_id = {{0}} AND mine.role IN {LED}
+        AND theirs.member_id = registrations.member_id))""",
+        actor.member_id,
+    )

@@ -72,9 +72,15 @@ def met(entry: Entry, request: Request, known: KnownMember, facts: Facts) -> Pla
     if known.status is MemberStatus.ACTIVE or row.activates:
         return replace(row, outcome=_outcome(row, Outcome.ADD_GRANTS))
     if known.open_invitation_id is None or known.open_invitation_expired or known.asleep:
-        chosen = row.entry.member_id is not None
-        return replace(row, outcome=_outcome(row, Outcome.ADD_GRANTS) if chosen else Outcome.INVITE)
+        return replace(row, outcome=Outcome.INVITE) if row.entry.member_id is None else _unasked(row, known)
     return replace(row, outcome=_outcome(row, Outcome.MERGE_INTO_INVITATION))
+
+
+def _unasked(row: PlannedRow, known: KnownMember) -> PlannedRow:
+    """Who was chosen and not addressed is given their grants, but no new invitation."""
+    message = "Their invitation was revoked; they hear of this once they are invited again."
+    hints = (InputError("INVITATION_REVOKED", message, (row.entry.where,)),) if known.asleep else ()
+    return replace(row, outcome=_outcome(row, Outcome.ADD_GRANTS), errors=hints)
 
 
 def _outcome(row: PlannedRow, grants: Outcome) -> Outcome:
