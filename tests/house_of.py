@@ -76,6 +76,15 @@ class Home:
         )
         return Actor(self.owner.workspace_id, member_id, role)
 
+    async def bounce(self, email: str, why: str = "550 5.1.1 no such user") -> None:
+        """Mail to this address came back."""
+        await self.sql.execute(
+            "INSERT INTO suppressions VALUES (gen_random_uuid(), $1, $2, $3, NULL, usher_now())",
+            self.owner.workspace_id,
+            email,
+            why,
+        )
+
     async def count(self, table: str, condition: str = "true", *values: Any) -> int:
         """How many rows there are."""
         found: int = await self.sql.fetchval(f"SELECT count(*) FROM {table} WHERE {condition}", *values)

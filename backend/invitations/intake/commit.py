@@ -18,6 +18,8 @@ from backend.invitations.intake.writing import write_members, write_places
 from backend.invitations.invite import Invitee, invite, join_without
 from backend.invitations.registering import register_directly
 from backend.invitations.settle import Cause, settle
+from backend.invitations.warnings import settle_warnings
+from backend.members.ways_in import end_ways_in
 
 RAISED_INVITATIONS = """
     UPDATE invitations SET role = row.role FROM jsonb_to_recordset($2::jsonb) AS row (id uuid, role text)
@@ -59,13 +61,17 @@ async def write_rows(
     written = [(row, row.known.id if row.known else new_id()) for row in rows if row.outcome in WRITES]
     cause = Cause(batch.id, actor.member_id, batch.hold_until)
     await write_members(work, workspace, written)
+    if back := [member_id for row, member_id in written if row.outcome is Outcome.REACTIVATE]:
+        await end_ways_in(work, workspace.id, back)  # what nobody ended when the day came
     await write_places(work, workspace.id, batch.id, written)
     invited = await _invite(work, actor, facts, written, cause, request)
     if request.issue is not None:
         await request.issue(work, cause, written)
     await _register(work, workspace.id, written, cause)
     if written:
-        await settle(work, workspace, cause, member_ids=[member_id for _, member_id in written])
+        touched = [member_id for _, member_id in written]
+        await settle(work, workspace, cause, member_ids=touched)
+        await settle_warnings(work, workspace, touched)
     made = {row.entry.position: member_id for row, member_id in written}
     members = {row.entry.position: row.known.id for row in rows if row.known} | made
     invitations = {at: invited[member] for at, member in made.items() if member in invited}
