@@ -14,6 +14,7 @@ from backend.core.access import Actor
 from backend.exports import statistics
 from backend.groups import queries as groups
 from backend.invitations import queries as invitations
+from backend.invitations.why import why
 from backend.mail import queries as mails
 from backend.members import queries as members
 from backend.programs import queries as programs
@@ -43,6 +44,8 @@ class Loaders:
         self.invitation_mail = by_id(partial(mails.newest_mails_of, actor, "workspace_invitation"))
         self.registration_mail = by_id(partial(mails.newest_mails_of, actor, "program_invitation"))
         self.batch = by_id(partial(invitations.batches_by_id, actor))
+        self.why = by_id(partial(why, actor))
+        self.mail = by_id(partial(mails.mails_by_id, actor))
         self.group_numbers = by_id(partial(statistics.numbers_of, actor))
         self.group_sessions = by_id(partial(statistics.sessions_of, actor))
         self.group_series = DataLoader(load_fn=partial(_series, actor), cache=remember)

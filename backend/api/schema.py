@@ -14,6 +14,7 @@ from strawberry.types import ExecutionContext
 from strawberry.types.execution import PreExecutionError
 
 from backend.api.api_keys import ApiKeyMutations, ApiKeyQueries
+from backend.api.audit import AuditQueries
 from backend.api.auth import AuthMutations, AuthQueries
 from backend.api.errors import shown_error
 from backend.api.groups import GroupMutations, GroupQueries
@@ -36,6 +37,7 @@ class Query(
     ProgramQueries,
     InvitationQueries,
     StatisticsQueries,
+    AuditQueries,
 ):
     pass
 

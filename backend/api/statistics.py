@@ -23,8 +23,6 @@ from backend.exports.statistics import (
 )
 from backend.groups.queries import GroupRow
 
-strawberry.enum(Period, description="How long each point lasts; weeks start on Monday.")
-
 
 @strawberry.type(description="A session that the group stands in: its people there.")
 class SessionStatistics:

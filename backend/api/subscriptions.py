@@ -14,8 +14,6 @@ from backend.core.ids import Kind, encode
 from backend.core.work import Change as Changed
 from backend.core.work import ChangeKind
 
-strawberry.enum(ChangeKind, description="What kind of thing has changed; ANYTHING after a lost connection.")
-
 SEEN_WITH = {
     ChangeKind.WORKSPACE: Permission.SEE_WORKSPACE,
     ChangeKind.MEMBER: Permission.SEE_MEMBERS,

@@ -69,6 +69,17 @@ async def newest_mails_of(actor: Actor, kind: str, subject_ids: Sequence[UUID]) 
     return {row["subject_id"]: read_mail(row) for row in rows}
 
 
+async def mails_by_id(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, MailRow]:
+    """These mails; whether the caller may see their member is asked before."""
+    async with reading(actor.workspace_id) as sql:
+        rows = await sql.fetch(
+            f"SELECT {COLUMNS} FROM mails WHERE workspace_id = $1 AND id = ANY($2::uuid[])",
+            actor.workspace_id,
+            list(ids),
+        )
+    return {row["id"]: read_mail(row) for row in rows}
+
+
 def read_mail(row: Row) -> MailRow:
     """A mail out of its row."""
     values: list[Any] = list(row.values())

@@ -8,10 +8,13 @@ from typing import Any
 import strawberry
 
 from backend.auth.rules import LinkState
-from backend.core.access import Role
+from backend.core.access import Door, Permission, Role
+from backend.core.work import ChangeKind
+from backend.exports.statistics import Period
 from backend.groups.models import GroupRole
 from backend.invitations.intake.shapes import Outcome
 from backend.invitations.models import InvitationState
+from backend.invitations.why import WhyKind
 from backend.mail.models import MailKind, MailState
 from backend.members.queries import MemberOrder
 from backend.members.status import MemberStatus
@@ -91,6 +94,65 @@ explain(
     REPLACED="A newer link was sent, or the address changed.",
     UNKNOWN="There is no such link.",
     WRONG_ACCOUNT="Somebody else is signed in here.",
+)
+explain(
+    Permission,
+    "One thing that a caller may or may not do; what is marked own reaches only as far as that.",
+    SEE_WORKSPACE="See the workspace's settings.",
+    MANAGE_WORKSPACE="Change the workspace's settings and letters.",
+    SEE_MEMBERS="See members; own: oneself and the people of groups one leads.",
+    INVITE="Invite people to the workspace.",
+    MANAGE_MEMBERS="Change, import, deactivate and reactivate members.",
+    SEE_GROUPS="See groups; own: those one belongs to.",
+    CREATE_GROUPS="Make groups.",
+    MANAGE_GROUP="Change a group and its members; own: groups one manages.",
+    SEE_PROGRAMS="See programs and sessions; own: those one is registered in.",
+    MANAGE_PROGRAMS="Make and change programs and sessions; own: a trainer's programs.",
+    REGISTER="Register people and groups in sessions; own: a trainer's programs.",
+    SEE_INVITATIONS="See invitations and their mail; own: people of groups one leads.",
+    SEE_BATCHES="See and undo intakes; own: one's own.",
+    SEE_STATISTICS="See numbers; own: groups one leads.",
+    EXPORT="Download lists; own: people and groups one leads.",
+    SEE_AUDIT="Read the audit.",
+    MANAGE_KEYS="Make and revoke API keys and webhooks.",
+    OWN_PROFILE="Change one's own name, language and password.",
+)
+explain(
+    WhyKind,
+    "What kind of fact a reason tells.",
+    INVITATION="An invitation to the workspace.",
+    GROUP="A place in a group.",
+    SESSION="A place in a session, directly or through a group.",
+    MAIL="A mail, owed or sent.",
+    ROW="A row of an intake that named them.",
+)
+explain(
+    ChangeKind,
+    "What kind of thing has changed.",
+    ANYTHING="Anything may have: the connection was lost for a moment.",
+    WORKSPACE="The workspace's settings.",
+    MEMBER="A member.",
+    GROUP="A group, or who belongs to it.",
+    PROGRAM="A program.",
+    SESSION="A session, or who is registered in it.",
+    INVITATION="An invitation.",
+    MAIL="What became of mails.",
+    IMPORT="An import.",
+)
+explain(
+    Period,
+    "How long each point of a series lasts.",
+    DAY="A day of the workspace's zone.",
+    WEEK="A week that starts on Monday.",
+    MONTH="A calendar month.",
+)
+explain(
+    Door,
+    "How a caller came in.",
+    APP="The app, by its cookie.",
+    TOKEN="A phone or script, by a bearer token.",  # noqa: S106 - the name of a door
+    API_KEY="A partner's system, by an API key.",
+    SYSTEM="Usher itself, by the clock.",
 )
 explain(
     MailKind,

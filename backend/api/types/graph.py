@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import strawberry
-from strawberry import Private, argument, field
+from strawberry import ID, Private, argument, field
 
 from backend.api.arguments import After, First
 from backend.api.context import Info
 from backend.api.types.connections import Connection, connection, counted
 from backend.api.types.mail import Mail, mail_type
-from backend.api.types.node import Node, present
+from backend.api.types.node import Node, one, present
 from backend.core.access import Role
-from backend.core.ids import Kind
+from backend.core.ids import Kind, encode
 from backend.core.paging import PageRequest
 from backend.groups.models import GroupRole
 from backend.groups.queries import GroupFilter, GroupRow, MembershipRow, list_groups, visible_members
+from backend.invitations.intake.shapes import Outcome
 from backend.invitations.models import InvitationState
 from backend.invitations.queries import InvitationRow
+from backend.invitations.why import WhyKind, WhyRow
 from backend.mail.queries import mails_of_member
 from backend.members.queries import MemberFilter, MemberRow, count_members, list_members
 from backend.members.status import MemberStatus
@@ -78,13 +80,44 @@ class Member(Node):
 
     @field(description="The newest invitation; null where they never had one.")
     async def invitation(self, info: Info) -> Invitation | None:
-        found = await info.context.loaders.invitation.load(self.row.id)
-        return invitation_type(found) if found else None
+        return await one(info.context.loaders.invitation, self.row.id, invitation_type)
 
     @field(description="The mails owed and sent to them, newest first.")
     async def mails(self, info: Info, first: First = None, after: After = None) -> Connection[Mail]:
         page = await mails_of_member(info.context.actor, PageRequest(first, after), self.row.id)
         return connection(page, mail_type, counted(len(page.nodes)))
+
+    @field(description="Why they have what they have and got what they got, newest first.")
+    async def why(self, info: Info) -> list[Reason]:
+        return [Reason(**_told(one)) for one in await info.context.loaders.why.load(self.row.id) or []]
+
+
+@strawberry.type(description="One fact about a person: since when, and how it came about.")
+class Reason:
+    kind: WhyKind = field(description="What kind of fact.")
+    at: datetime = field(description="When.")
+    ended_at: datetime | None = field(description="When it ended; null while it stands.")
+    operation: str | None = field(description="The door: the mutation that did it.")
+    row: int | None = field(description="Which row of that intake it was.")
+    outcome: Outcome | None = field(description="What became of that row.")
+    batch_id: ID | None = field(description="The intake; ask `node` for it.")
+    fact: Private[WhyRow]
+
+    @field(description="Who did it; null for the system, or where the caller may not see them.")
+    async def done_by(self, info: Info) -> Member | None:
+        return await one(info.context.loaders.member, self.fact.done_by, member_type)
+
+    @field(description="The group it concerns, or comes through.")
+    async def group(self, info: Info) -> Group | None:
+        return await one(info.context.loaders.group, self.fact.group_id, group_type)
+
+    @field(description="The session it concerns.")
+    async def session(self, info: Info) -> Session | None:
+        return await one(info.context.loaders.session, self.fact.session_id, session_type)
+
+    @field(description="The mail it concerns.")
+    async def mail(self, info: Info) -> Mail | None:
+        return await one(info.context.loaders.mail, self.fact.mail_id, mail_type)
 
 
 @strawberry.type(description="A member's place in a group.")
@@ -95,8 +128,7 @@ class Membership:
 
     @field(description="The group; null where the caller may not see it.")
     async def group(self, info: Info) -> Group | None:
-        found = await info.context.loaders.group.load(self.row.group_id)
-        return group_type(found) if found else None
+        return await one(info.context.loaders.group, self.row.group_id, group_type)
 
 
 @strawberry.type(description="A set of members that is invited to programs together.")
@@ -167,8 +199,7 @@ class Session(Node):
 
     @field(description="The program it is a run of; null where the caller may not see it.")
     async def program(self, info: Info) -> Program | None:
-        found = await info.context.loaders.program.load(self.row.program_id)
-        return program_type(found) if found else None
+        return await one(info.context.loaders.program, self.row.program_id, program_type)
 
     @field(description="How many are registered.")
     async def registration_count(self, info: Info) -> int:
@@ -197,8 +228,7 @@ class RegistrationReason:
 
     @field(description="The group it comes through; null where none, or not the caller's to see.")
     async def group(self, info: Info) -> Group | None:
-        found = await info.context.loaders.group.load(self.group_id) if self.group_id else None
-        return group_type(found) if found else None
+        return await one(info.context.loaders.group, self.group_id, group_type)
 
 
 @strawberry.type(description="A member in a session; it lives as long as any of its reasons.")
@@ -208,13 +238,11 @@ class Registration(Node):
 
     @field(description="The session; null where the caller may not see it.")
     async def session(self, info: Info) -> Session | None:
-        found = await info.context.loaders.session.load(self.row.session_id)
-        return session_type(found) if found else None
+        return await one(info.context.loaders.session, self.row.session_id, session_type)
 
     @field(description="The member; null where the caller may not see them.")
     async def member(self, info: Info) -> Member | None:
-        found = await info.context.loaders.member.load(self.row.member_id)
-        return member_type(found) if found else None
+        return await one(info.context.loaders.member, self.row.member_id, member_type)
 
     @field(description="Every reason why it stands.")
     async def reasons(self, info: Info) -> list[RegistrationReason]:
@@ -226,8 +254,7 @@ class Registration(Node):
 
     @field(description="The program invitation owed or sent for it; null where none is.")
     async def mail(self, info: Info) -> Mail | None:
-        found = await info.context.loaders.registration_mail.load(self.row.id)
-        return mail_type(found) if found else None
+        return await one(info.context.loaders.registration_mail, self.row.id, mail_type)
 
 
 @strawberry.type(description="An invitation to the workspace, apart from the member it invites.")
@@ -243,19 +270,23 @@ class Invitation(Node):
 
     @field(description="Whom it invites; null where the caller may not see them.")
     async def member(self, info: Info) -> Member | None:
-        found = await info.context.loaders.member.load(self.row.member_id)
-        return member_type(found) if found else None
+        return await one(info.context.loaders.member, self.row.member_id, member_type)
 
     @field(description="Who invited; null for the system, or where the caller may not see them.")
     async def invited_by(self, info: Info) -> Member | None:
-        who = self.row.invited_by
-        found = await info.context.loaders.member.load(who) if who else None
-        return member_type(found) if found else None
+        return await one(info.context.loaders.member, self.row.invited_by, member_type)
 
     @field(description="Its newest mail.")
     async def mail(self, info: Info) -> Mail | None:
-        found = await info.context.loaders.invitation_mail.load(self.row.id)
-        return mail_type(found) if found else None
+        return await one(info.context.loaders.invitation_mail, self.row.id, mail_type)
+
+
+def _told(fact: WhyRow) -> dict[str, Any]:
+    names = ("kind", "at", "ended_at", "operation", "row")
+    told: dict[str, Any] = {name: getattr(fact, name) for name in names}
+    told["outcome"] = Outcome(fact.outcome) if fact.outcome else None
+    told["batch_id"] = ID(encode(Kind.BATCH, fact.batch_id)) if fact.batch_id else None
+    return told | {"fact": fact}
 
 
 member_type = partial(present, Member, Kind.MEMBER)

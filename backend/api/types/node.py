@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
 from typing import Any, TypeVar
 
@@ -26,3 +27,9 @@ def present(kind: type[T], prefix: Kind, row: Any) -> T:
     if "row" in wanted:
         values["row"] = row
     return kind(**values)
+
+
+async def one(loader: Any, key: Any, show: Callable[[Any], T]) -> T | None:
+    """What a loader finds by a key, shown; None for no key, or for what the caller may not see."""
+    row = await loader.load(key) if key is not None else None
+    return show(row) if row is not None else None

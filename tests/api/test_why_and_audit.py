@@ -1,0 +1,38 @@
+"""Why and the audit over the API."""
+
+from __future__ import annotations
+
+from tests.api.conftest import Client
+from tests.house_of import Home
+
+
+async def test_why_names_the_door_and_who(home: Home, owner: Client) -> None:
+    await owner('mutation { inviteByEmail(input: {emails: ["a@x.org"]}) { batch { id } errors { code } } }')
+    found = await owner(
+        """{ members(filter: {search: "a@x.org"}) { nodes { why { kind at operation row outcome batchId
+            doneBy { email } mail { kind state } } } } }"""
+    )
+    (person,) = found["members"]["nodes"]
+    kinds = {reason["kind"] for reason in person["why"]}
+    assert kinds == {"INVITATION", "MAIL", "ROW"}
+    assert {reason["doneBy"]["email"] for reason in person["why"]} == {"owner@home.example.org"}
+    assert {reason["operation"] for reason in person["why"]} == {"inviteByEmail"}
+    (mail,) = [reason["mail"] for reason in person["why"] if reason["mail"]]
+    assert mail == {"kind": "WORKSPACE_INVITATION", "state": "QUEUED"}
+
+
+async def test_the_audit_tells_who_did_what_and_admins_only_read_it(home: Home, owner: Client) -> None:
+    made = await owner('mutation { createGroup(input: {name: "Crew"}) { group { id } errors { code } } }')
+    group = made["createGroup"]["group"]["id"]
+    found = await owner(
+        """query ($id: ID!) { auditEvents(filter: {subjectId: $id}) { totalCount
+            nodes { action door actor { email } subjectId data } } }""",
+        id=group,
+    )
+    (event,) = found["auditEvents"]["nodes"]
+    assert (event["action"], event["door"], event["subjectId"]) == ("group.created", "TOKEN", group)
+    assert event["actor"] == {"email": "owner@home.example.org"}
+    key = await owner('mutation { createApiKey(input: {name: "HR", scopes: [INVITE]}) { secret } }')
+    partner = Client(owner.http, key["createApiKey"]["secret"])
+    refused = await partner.ask("{ auditEvents { totalCount } }")
+    assert refused["errors"][0]["extensions"]["code"] == "FORBIDDEN"
