@@ -131,6 +131,7 @@ def statistics_where(actor: Actor, group_ids: Sequence[UUID] | None, search: str
 
 async def numbers_of(actor: Actor, group_ids: Sequence[UUID]) -> dict[UUID, GroupNumbers]:
     """The totals of each of these groups."""
+    require(actor, Permission.SEE_STATISTICS)
     async with reading(actor.workspace_id) as sql:
         rows = await sql.fetch(NUMBERS, actor.workspace_id, list(group_ids))
     found = {row["group_id"]: GroupNumbers(*list(row.values())[1:]) for row in rows}
@@ -139,6 +140,7 @@ async def numbers_of(actor: Actor, group_ids: Sequence[UUID]) -> dict[UUID, Grou
 
 async def sessions_of(actor: Actor, group_ids: Sequence[UUID]) -> dict[UUID, list[SessionNumbers]]:
     """The sessions that each of these groups stands in, with its people there."""
+    require(actor, Permission.SEE_STATISTICS)
     async with reading(actor.workspace_id) as sql:
         rows = await sql.fetch(SESSIONS, actor.workspace_id, list(group_ids))
     found: dict[UUID, list[SessionNumbers]] = defaultdict(list)
@@ -151,6 +153,7 @@ async def series_of(
     actor: Actor, group_ids: Sequence[UUID], by: Period, first: date | None, last: date | None
 ) -> dict[UUID, list[Point]]:
     """What happened in each period from `first` to `last` (days of the workspace's zone, both within)."""
+    require(actor, Permission.SEE_STATISTICS)
     async with reading(actor.workspace_id) as sql:
         zone = (await workspace_of(sql, actor.workspace_id)).time_zone
         now: datetime = await sql.fetchval("SELECT public.usher_now()")

@@ -140,7 +140,7 @@ def members_export(actor: Actor, wanted: Wanted) -> Export:
         deactivates_before=wanted.deactivates_before,
     )
     seen = groups_where(actor, GroupFilter())
-    where = members_where(actor, visible_members(actor), narrowed, Where(list(seen.parameters)))
+    where = members_where(actor, visible_members(actor), narrowed, seen.parameters)
     return Export(MEMBER_COLUMNS, MEMBERS.format(seen=seen, where=where), where.parameters)
 
 

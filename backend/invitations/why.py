@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from backend.core.access import Actor
+from backend.core.access import Actor, Permission, require
 from backend.core.db import reading
 
 
@@ -84,6 +84,7 @@ class WhyRow:
 
 async def why(actor: Actor, member_ids: Sequence[UUID]) -> dict[UUID, list[WhyRow]]:
     """Everything about each of these people, newest first; whether they may be seen is asked before."""
+    require(actor, Permission.SEE_MEMBERS)
     async with reading(actor.workspace_id) as sql:
         rows = await sql.fetch(WHY, actor.workspace_id, list(member_ids))
     found: dict[UUID, list[WhyRow]] = defaultdict(list)

@@ -122,9 +122,9 @@ async def members_by_id(actor: Actor, ids: Sequence[UUID], scope: Scope) -> dict
     return {row["id"]: read_member(row) for row in rows}
 
 
-def members_where(actor: Actor, scope: Scope, wanted: MemberFilter, where: Where | None = None) -> Where:
-    """The members in scope, narrowed to what is wanted; over `m`, after the parameters of `where`."""
-    where = where or Where()
+def members_where(actor: Actor, scope: Scope, wanted: MemberFilter, after: Sequence[Any] = ()) -> Where:
+    """The members in scope, narrowed to what is wanted; over `m`; parameters count on `after` these."""
+    where = Where(list(after))
     where.add("m.workspace_id = {}", actor.workspace_id)
     where.add(scope.condition, *scope.values)
     if wanted.search and wanted.search.strip():

@@ -17,8 +17,8 @@ async def test_why_names_the_door_and_who(home: Home, owner: Client) -> None:
     assert kinds == {"INVITATION", "MAIL", "ROW"}
     assert {reason["doneBy"]["email"] for reason in person["why"]} == {"owner@home.example.org"}
     assert {reason["operation"] for reason in person["why"]} == {"inviteByEmail"}
-    (mail,) = [reason["mail"] for reason in person["why"] if reason["mail"]]
-    assert mail == {"kind": "WORKSPACE_INVITATION", "state": "QUEUED"}
+    mails = [reason["mail"] for reason in person["why"] if reason["mail"]]
+    assert {"kind": "WORKSPACE_INVITATION", "state": "QUEUED"} in mails
 
 
 async def test_the_audit_tells_who_did_what_and_admins_only_read_it(home: Home, owner: Client) -> None:

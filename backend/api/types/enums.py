@@ -110,6 +110,7 @@ explain(
     MANAGE_PROGRAMS="Make and change programs and sessions; own: a trainer's programs.",
     REGISTER="Register people and groups in sessions; own: a trainer's programs.",
     SEE_INVITATIONS="See invitations and their mail; own: people of groups one leads.",
+    MANAGE_INVITATIONS="Resend, revoke, extend and edit invitations; own: as its action says.",
     SEE_BATCHES="See and undo intakes; own: one's own.",
     SEE_STATISTICS="See numbers; own: groups one leads.",
     EXPORT="Download lists; own: people and groups one leads.",
