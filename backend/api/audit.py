@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
+from typing import Annotated
 
 import orjson
 import strawberry
 from strawberry import ID, Private, field
 
-from backend.api.arguments import page_of
+from backend.api.arguments import After, Before, First, Last, page_of
 from backend.api.context import Info
 from backend.api.types.connections import Connection, connection
 from backend.api.types.graph import Member, member_type
@@ -70,11 +71,13 @@ class AuditQueries:
     async def audit_events(
         self,
         info: Info,
-        first: int | None = None,
-        after: str | None = None,
-        last: int | None = None,
-        before: str | None = None,
-        filter: AuditEventFilter | None = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Annotated[
+            AuditEventFilter | None, strawberry.argument(description="None for all of them.")
+        ] = None,
     ) -> Connection[AuditEvent]:
         actor, wanted = info.context.actor, _filter(filter or AuditEventFilter())
         page = await queries.list_audit_events(actor, page_of(first, after, last, before), wanted)

@@ -9,7 +9,7 @@ from uuid import UUID
 import strawberry
 from strawberry import ID, Private, field
 
-from backend.api.arguments import ids, page_of
+from backend.api.arguments import After, Before, First, Last, ids, page_of
 from backend.api.context import Info
 from backend.api.types.connections import Connection, connection
 from backend.api.types.graph import Group, Session, group_type, session_type
@@ -80,7 +80,7 @@ class GroupStatistics:
     async def series(
         self,
         info: Info,
-        by: Period,
+        by: Annotated[Period, strawberry.argument(description="How long each point lasts.")],
         from_: Annotated[date | None, strawberry.argument(name="from", description="The first day.")] = None,
         to: Annotated[date | None, strawberry.argument(description="The last day.")] = None,
     ) -> list[StatisticsPoint]:
@@ -109,11 +109,13 @@ class StatisticsQueries:
     async def group_statistics(
         self,
         info: Info,
-        first: int | None = None,
-        after: str | None = None,
-        last: int | None = None,
-        before: str | None = None,
-        filter: GroupStatisticsFilter | None = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Annotated[
+            GroupStatisticsFilter | None, strawberry.argument(description="None for all of them.")
+        ] = None,
     ) -> Connection[GroupStatistics]:
         actor, given = info.context.actor, filter or GroupStatisticsFilter()
         groups = ids(Kind.GROUP, given.group_ids) or None

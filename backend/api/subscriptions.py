@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
+from typing import Annotated
 
 import strawberry
 from strawberry import ID
@@ -37,7 +38,9 @@ class Change:
 @strawberry.type(description="What is told as it happens, over graphql-transport-ws.")
 class Subscription:
     @strawberry.subscription(description="Changes of these kinds in the caller's workspace.")
-    async def changes(self, info: Info, of: list[ChangeKind]) -> AsyncGenerator[Change, None]:
+    async def changes(
+        self, info: Info, of: Annotated[list[ChangeKind], strawberry.argument(description="Which kinds.")]
+    ) -> AsyncGenerator[Change, None]:
         actor, live = info.context.actor, info.context.live
         for kind in of:
             require(actor, SEEN_WITH.get(kind, Permission.SEE_WORKSPACE))
