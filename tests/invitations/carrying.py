@@ -46,7 +46,9 @@ async def deliver(home: Home, server: MailServer | None = None) -> MailServer:
 async def all_out(home: Home) -> None:
     """Wait until nothing is due any more."""
     async with asyncio.timeout(10):
-        while await home.count("mails", DUE):
+        while True:
+            if not await home.count("mails", DUE):
+                return
             await asyncio.sleep(0.02)
 
 

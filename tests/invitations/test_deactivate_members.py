@@ -143,9 +143,7 @@ async def test_the_job_takes_every_workspace(home: Home) -> None:
         await home.member(Role.TRAINEE, "a@x.org"),
         await stranger.member(Role.TRAINEE, "b@x.org"),
     ]
-    await home.sql.execute(
-        "UPDATE members SET deactivates_on = usher_now()::date, deactivates_at = usher_now() WHERE id = ANY($1)",
-        [one.member_id for one in people],
-    )
+    today = "UPDATE members SET deactivates_on = usher_now(), deactivates_at = usher_now() WHERE id = ANY($1)"
+    await home.sql.execute(today, [one.member_id for one in people])
     assert await deactivate_due_members() == 2
     assert await home.count("audit_events", "action = 'member.deactivated' AND door = 'SYSTEM'") == 2
