@@ -60,9 +60,9 @@ def _routes(config: Settings, broker: Broker, live: Live) -> list[BaseRoute]:
         *health_routes(broker),
         Route("/graphql", graphql_view, methods=["GET", "POST"]),
         WebSocketRoute("/graphql", Sockets(live)),
-        *download_routes,
         *upload_routes(),
         *template_routes(),
+        *download_routes,
         *local,
         *page_routes(),
     ]

@@ -21,7 +21,12 @@ HTTP_STATUS = {
 }
 
 # Beside GraphQL a refusal is the whole answer.
-REFUSAL_STATUS = HTTP_STATUS | {"FORBIDDEN": 403, "NOT_FOUND": 404, "FILE_TOO_LARGE": 413}
+REFUSAL_STATUS = HTTP_STATUS | {
+    "FORBIDDEN": 403,
+    "PASSWORD_CHANGE_REQUIRED": 403,
+    "NOT_FOUND": 404,
+    "FILE_TOO_LARGE": 413,
+}
 
 
 def refusal(error: DomainError) -> Response:

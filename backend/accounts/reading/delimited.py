@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, islice
+from math import inf
 from statistics import median
 
 from backend.accounts.reading.headers import known_names
@@ -120,7 +121,7 @@ def _sense(sample: Sequence[str], separator: str) -> tuple[float, ...]:
     """How many known headers, lone addresses and full rows there are; then how alike the rows are."""
     rows = [row for row in records(sample, separator) if any(row)]
     if not rows:
-        return (0,)
+        return (inf,)  # nothing but separators
     counts = [len(row) for row in rows]
     addresses = sum(bool(ADDRESS.fullmatch(cell)) for row in rows for cell in row)
     split = sum(count > 1 for count in counts)

@@ -25,10 +25,10 @@ NOT_ASCII = re.compile(rb"[\x80-\xff]")
 # What Western names never look like: what other encodings leave when read as Windows-1252.
 STRANGE = re.compile(
     r"[^\W\d_](?:[¡-©«-¶¸¹»-¿×÷†‡ˆ˜‰™•€¤‹›„…])[^\W\d_]"  # signs inside of words
-    r"|[a-zß-öø-ÿ][ŠŽŸŒÀ-ÖØ-Þ][a-zß-öø-ÿ]"  # a capital in the middle
+    r"|[a-zß-öø-ÿ](?:[ŠŽŸŒ]|[À-ÖØ-Þ][a-zß-öø-ÿ])"  # a capital after a small letter
     r"|[À-ÖØ-öø-ÿŠŽŸŒšžœƒ]{3}"  # three letters with accents in a row
 )
-EXAMPLE = re.compile(r"[^\W\d_]*[À-ÿŠŽŸŒšžœ][^\W\d_]*")
+EXAMPLE = re.compile(r"[^\W\d_]{0,20}[À-ÿŠŽŸŒšžœ][^\W\d_]{0,20}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _western(file: BinaryIO) -> Encoding:
             seen = text[max(0, found.start() - 10) : found.end() + 10].strip()
             raise _refused(f"The encoding of this file can't be told: it would read {seen!r}.")
         if not example and (shown := EXAMPLE.search(text)):
-            example = shown[0][:40]
+            example = shown[0]
     if valid >= bad:
         raise _refused("Most of this file is UTF-8, and parts of it are not.")
     return Encoding("cp1252", example)

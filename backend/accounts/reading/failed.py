@@ -5,16 +5,14 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from backend.accounts.reading.headers import error_title
 from backend.accounts.reading.rows import secret_places
 from backend.accounts.reading.shapes import REASON, SURPLUS, Shape
 from backend.core.errors import InputError
+from backend.exports.files import safe
 
-# What a spreadsheet would take for a formula, even from a CSV (OWASP, CSV injection).
-FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 ROWS_AT_ONCE = 500
 
 
@@ -30,9 +28,9 @@ def write_failed(
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=shape.separator)
     if shape.header is not None:
-        writer.writerow([_safe(text) for text in (*shape.header, error_title(language))])
+        writer.writerow([safe(text) for text in (*shape.header, error_title(language))])
     for count, (cells, errors) in enumerate(rows, start=1):
-        writer.writerow([_safe(text) for text in _texts(shape, cells, errors, secrets)])
+        writer.writerow([safe(text) for text in _texts(shape, cells, errors, secrets)])
         if count % ROWS_AT_ONCE == 0:
             yield encode(_taken(buffer))
     yield encode(_taken(buffer))
@@ -51,10 +49,6 @@ def _texts(
 def _reason(error: InputError) -> str:
     hint = f" ({error.suggestion})" if error.suggestion else ""
     return f"{error.message}{hint}"
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if FORMULA.match(text) else text
 
 
 def _encoder(name: str) -> Callable[[str], bytes]:

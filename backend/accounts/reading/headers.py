@@ -11,6 +11,7 @@ from backend.core.errors import InputError
 from backend.core.text import sort_key
 
 MOST_COLUMNS = 200
+LONGEST_NAME = 100
 
 # Per column: en, fr, de, es. The first name of each is the one that the template and the answers use.
 NAMES: dict[Column, tuple[str, str, str, str]] = {
@@ -103,7 +104,7 @@ def error_title(language: str) -> str:
 
 def folded(text: str) -> str:
     """A header without what people vary: case, accents, spaces, signs, hints in brackets."""
-    return NOT_LETTERS.sub("", sort_key(IN_BRACKETS.sub("", text)))
+    return NOT_LETTERS.sub("", sort_key(IN_BRACKETS.sub("", text[:LONGEST_NAME])))
 
 
 def known_names(cells: Sequence[str]) -> int:
@@ -163,7 +164,7 @@ def _alike(text: str) -> Column | None:
 
 
 def _column(text: str) -> Column | None:
-    return BY_NAME.get(folded(text)) if len(text) <= 100 else None
+    return BY_NAME.get(folded(text))
 
 
 def place(language: str) -> int:

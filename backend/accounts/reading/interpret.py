@@ -28,7 +28,7 @@ LONGEST = {
 SHEET_ERRORS = re.compile(r"#(N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)")
 LOST_MESSAGE = "This has characters that were lost on the way or can't be stored."
 # A text that a file shows with a quote before it, so that no spreadsheet takes it for a formula.
-GUARDED = re.compile(r"'[=+\-@\t\r]")
+GUARDED = re.compile(r"'[=+\-@\t\r＝＋－＠]")
 
 
 def interpret(rows: Iterable[RawRow]) -> Iterator[AccountRow]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import re
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import AsyncIterator, Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TextIO
@@ -55,6 +56,12 @@ def read_sheet_file(path: Path) -> Sheet:
     return _sheet(enumerate(records, start=1), separator, encoding.name, warnings)
 
 
+async def in_batches(rows: Iterator[RawRow], size: int) -> AsyncIterator[list[RawRow]]:
+    """Rows so many at a time, walked on a thread."""
+    while batch := await asyncio.to_thread(lambda: list(islice(rows, size))):
+        yield batch
+
+
 def _sheet(
     numbered: Iterable[tuple[int, list[str]]],
     separator: str,
@@ -65,12 +72,12 @@ def _sheet(
     first = next(filled, None)
     header = _header(first[1]) if first else None
     if header:
-        first = next(filled, None)
+        first, warnings = next(filled, None), (*warnings, *header.warnings)
     if first is None:
         raise InvalidInput(InputError("NO_ROWS", "There are no rows to read."))
     columns = header.columns if header else tuple(column.value for column in CLASSIC)
     shape = Shape(separator, columns, header.texts if header else None, encoding)
-    return Sheet(shape, _rows(chain([first], filled), shape), (*warnings, *(header.warnings if header else ())))
+    return Sheet(shape, _rows(chain([first], filled), shape), warnings)
 
 
 def _header(cells: list[str]) -> Header | None:
