@@ -11,6 +11,7 @@ from backend.core import settings
 from backend.core.db import close_database, open_database
 from backend.core.settings import load_settings
 from backend.models import tortoise_config
+from tests.accounts.imports_of import Imports
 from tests.accounts.postman import Postman
 from tests.house_of import Home, make_home
 from tests.mail.mail_server import MailServer
@@ -49,3 +50,9 @@ async def postman(home: Home) -> AsyncIterator[Postman]:
     yield made
     await made.stop()
     await server.stop()
+
+
+@pytest.fixture
+def imports(home: Home) -> Imports:
+    """The workspace's imports."""
+    return Imports(home)

@@ -85,7 +85,7 @@ def _refused(entry: Entry, known: KnownMember | None, *errors: InputError) -> Pl
 def _repeat(entry: Entry, first: int, facts: Facts) -> PlannedRow:
     message = f"The same person stands in row {first}; this row was merged into it."
     error = InputError("DUPLICATE", message, (entry.where,))
-    return PlannedRow(entry, Outcome.DUPLICATE, facts.find(entry), errors=(error,))
+    return PlannedRow(entry, Outcome.DUPLICATE, facts.find(entry), errors=(error,), merged_into=first)
 
 
 def _met_before(entry: Entry, known: KnownMember | None, paste: Paste) -> int | None:

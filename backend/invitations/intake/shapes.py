@@ -134,7 +134,8 @@ class PlannedRow:
     """What one entry will become; `person` is who they are afterwards.
 
     `activates`: an account is opened, or an invited person's is. `sets_password`: the row's password is
-    taken. `letter` is the kind of mail that brings the credentials, if any does.
+    taken. `letter` is the kind of mail that brings the credentials, if any does. `merged_into` is the
+    row of the same person that took this one in.
     """
 
     entry: Entry
@@ -150,6 +151,7 @@ class PlannedRow:
     activates: bool = False
     sets_password: bool = False
     letter: str | None = None
+    merged_into: int | None = None
 
     @property
     def invites(self) -> bool:

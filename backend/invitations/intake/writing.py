@@ -23,7 +23,8 @@ COLUMNS = """id uuid, email text, email_key text, username text, username_key te
 PERSON = """email, email_key, username, username_key, external_id, first_name, last_name, language, labels,
     additional_information, sort_name, role, deactivates_on, deactivates_at"""
 NEW = f"""
-    INSERT INTO members (id, workspace_id, created_at, updated_at, deactivation_set_at, activated_at, {PERSON})
+    INSERT INTO members
+        (id, workspace_id, created_at, updated_at, deactivation_set_at, activated_at, {PERSON})
     SELECT id, $1, $2, $2, CASE WHEN deactivates_on IS NOT NULL THEN $2::timestamptz END,
         CASE WHEN activates THEN $2::timestamptz END, {PERSON}
     FROM staged_new_members

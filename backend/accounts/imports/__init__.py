@@ -1,0 +1,1 @@
+"""Many accounts at once: read, planned, mended, run, told."""

@@ -1,0 +1,117 @@
+"""Reading imports and their rows, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import orjson
+
+from backend.accounts.imports.records import (
+    COLUMNS,
+    ROW_COLUMNS,
+    ImportRecord,
+    ImportRow,
+    read_errors,
+    read_import,
+    read_row,
+)
+from backend.core.access import Actor, Permission, require
+from backend.core.db import reading
+from backend.core.errors import InputError, InvalidInput, NotFound
+from backend.core.paging import Page
+from backend.core.sqltext import Where
+from backend.invitations.intake.shapes import Outcome
+
+MOST_ROWS = 1_000
+
+FAILED = """
+    SELECT cells, errors FROM account_import_rows
+    WHERE workspace_id = $1 AND import_id = $2 AND outcome = 'REFUSED' ORDER BY position
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class RowsRequest:
+    """Which rows of an import: so many beyond a position, of some outcomes where given."""
+
+    first: int = 100
+    after: str | None = None
+    from_position: int | None = None
+    outcomes: tuple[Outcome, ...] = ()
+
+    @property
+    def beyond(self) -> int:
+        """The position before the first one wanted; raises InvalidInput."""
+        if self.after is None:
+            return max(0, (self.from_position or 1) - 1)
+        if not (self.after.isascii() and self.after.isdecimal() and len(self.after) < 10):
+            raise InvalidInput(InputError("INVALID_CURSOR", "This cursor is none of ours.", ("after",)))
+        return max(int(self.after), (self.from_position or 1) - 1)
+
+
+async def imports_by_id(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, ImportRecord]:
+    """Those of these imports that there are, for whoever may import."""
+    require(actor, Permission.MANAGE_MEMBERS)
+    async with reading(actor.workspace_id) as sql:
+        rows = await sql.fetch(
+            f"SELECT {COLUMNS} FROM account_imports WHERE workspace_id = $1 AND id = ANY($2::uuid[])",
+            actor.workspace_id,
+            list(ids),
+        )
+    return {row["id"]: read_import(row) for row in rows}
+
+
+async def import_by_id(actor: Actor, import_id: UUID) -> ImportRecord:
+    """One import; raises NotFound."""
+    require(actor, Permission.MANAGE_MEMBERS)
+    found = (await imports_by_id(actor, [import_id])).get(import_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def import_rows(actor: Actor, import_id: UUID, wanted: RowsRequest) -> Page[ImportRow]:
+    """A page of an import's rows, in the order of the file; at most 1,000."""
+    require(actor, Permission.MANAGE_MEMBERS)
+    size = max(0, min(wanted.first, MOST_ROWS))
+    where = _where(actor, import_id, wanted.outcomes)
+    where.add("position > {}", wanted.beyond)
+    async with reading(actor.workspace_id) as sql:
+        rows = await sql.fetch(
+            f"SELECT {ROW_COLUMNS} FROM account_import_rows WHERE {where} ORDER BY position LIMIT {size + 1}",
+            *where.parameters,
+        )
+    nodes = [read_row(row) for row in rows[:size]]
+    return Page(nodes, [str(node.position) for node in nodes], len(rows) > size, wanted.beyond > 0)
+
+
+async def count_import_rows(actor: Actor, import_id: UUID, outcomes: Sequence[Outcome]) -> int:
+    """How many rows of an import there are, of some outcomes where given."""
+    require(actor, Permission.MANAGE_MEMBERS)
+    where = _where(actor, import_id, outcomes)
+    async with reading(actor.workspace_id) as sql:
+        found: int = await sql.fetchval(
+            f"SELECT count(*) FROM account_import_rows WHERE {where}", *where.parameters
+        )
+    return found
+
+
+async def failed_rows(
+    actor: Actor, import_id: UUID
+) -> AsyncIterator[tuple[dict[str, str], tuple[InputError, ...]]]:
+    """The cells of each row that was refused, without passwords, and why."""
+    require(actor, Permission.MANAGE_MEMBERS)
+    async with reading(actor.workspace_id) as sql:
+        async for row in sql.cursor(FAILED, actor.workspace_id, import_id, prefetch=500):
+            yield orjson.loads(row["cells"]), read_errors(row["errors"])
+
+
+def _where(actor: Actor, import_id: UUID, outcomes: Sequence[Outcome]) -> Where:
+    where = Where()
+    where.add("workspace_id = {}", actor.workspace_id)
+    where.add("import_id = {}", import_id)
+    if outcomes:
+        where.add("outcome = ANY({}::text[])", [outcome.value for outcome in outcomes])
+    return where
