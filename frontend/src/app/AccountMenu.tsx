@@ -1,8 +1,8 @@
 // Who is signed in, and what concerns only them: language, light or dark, signing out.
-import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { Avatar, type MantineColorScheme, Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import { useLanguage } from "~/i18n/LanguageProvider";
-import { LANGUAGE_NAMES, LANGUAGES } from "~/i18n/languages";
+import { type Language, LANGUAGE_NAMES, LANGUAGES } from "~/i18n/languages";
 import { displayName, initialsOf } from "~/lib/names";
 import { useViewer } from "~/session/SessionProvider";
 import { useSignOut } from "~/session/useSignOut";
@@ -16,7 +16,7 @@ export function AccountMenu() {
   const name = displayName(member);
   const { signOut } = useSignOut();
   return (
-    <Menu position="top-start" width={240} shadow="md">
+    <Menu position="top-start" width={240} shadow="md" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton className={classes.target} aria-label={t("account", { name })}>
           <Avatar size={32} radius="xl" color="brand" aria-hidden="true">
@@ -52,20 +52,16 @@ function SchemeItems() {
   const t = useTranslations("shell");
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
-    <>
-      <Menu.Label>{t("appearance")}</Menu.Label>
-      {(["auto", "light", "dark"] as const).map((scheme) => (
-        <Menu.Item
-          key={scheme}
-          role="menuitemradio"
-          aria-checked={colorScheme === scheme}
-          onClick={() => setColorScheme(scheme)}
-          rightSection={colorScheme === scheme ? <Icon name="check" /> : null}
-        >
-          {t(`scheme.${scheme}`)}
-        </Menu.Item>
-      ))}
-    </>
+    <div role="group" aria-label={t("appearance")}>
+      <Heading>{t("appearance")}</Heading>
+      <Menu.RadioGroup value={colorScheme} onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}>
+        {(["auto", "light", "dark"] as const).map((scheme) => (
+          <Menu.RadioItem key={scheme} value={scheme}>
+            {t(`scheme.${scheme}`)}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
+    </div>
   );
 }
 
@@ -73,20 +69,24 @@ function LanguageItems() {
   const t = useTranslations("shell");
   const { language, choose } = useLanguage();
   return (
-    <>
-      <Menu.Label>{t("language")}</Menu.Label>
-      {LANGUAGES.map((code) => (
-        <Menu.Item
-          key={code}
-          lang={code}
-          role="menuitemradio"
-          aria-checked={language === code}
-          onClick={() => choose(code)}
-          rightSection={language === code ? <Icon name="check" /> : null}
-        >
-          {LANGUAGE_NAMES[code]}
-        </Menu.Item>
-      ))}
-    </>
+    <div role="group" aria-label={t("language")}>
+      <Heading>{t("language")}</Heading>
+      <Menu.RadioGroup value={language} onChange={(code) => choose(code as Language)}>
+        {LANGUAGES.map((code) => (
+          <Menu.RadioItem key={code} value={code} lang={code}>
+            {LANGUAGE_NAMES[code]}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
+    </div>
+  );
+}
+
+/** Seen only: the group around it bears the same name. */
+function Heading({ children }: { children: string }) {
+  return (
+    <Menu.Label aria-hidden="true">
+      {children}
+    </Menu.Label>
   );
 }

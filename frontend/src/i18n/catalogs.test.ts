@@ -21,7 +21,9 @@ function flat(branch: Tree, path = ""): [string, string][] {
 /** The names of the arguments of a compiled message, those inside plurals too. */
 function namesIn(compiled: unknown): string[] {
   if (!Array.isArray(compiled)) return [];
-  return compiled.filter(Array.isArray).flatMap(([name, , options]) => [String(name), ...Object.values(options ?? {}).flatMap(namesIn)]);
+  const nodes = compiled.filter(Array.isArray);
+  const inside = nodes.flatMap(([, , options]) => Object.values(options ?? {}).flatMap(namesIn));
+  return nodes.map(([name]) => String(name)).concat(inside);
 }
 
 function argumentsOf(message: string): string {

@@ -15,6 +15,7 @@ dayjs.extend(localizedFormat);
 
 interface DateFieldProps {
   label: string;
+  name?: string;
   description?: string | undefined;
   value: string | null;
   /** The first day that may be chosen, as `YYYY-MM-DD`. */
@@ -40,7 +41,7 @@ export function DateField({ min, clearable = false, ...rest }: DateFieldProps) {
         clearable={clearable}
         clearButtonProps={{ "aria-label": t("clear") }}
         valueFormat={locale === "de" ? "D. MMMM YYYY" : "D MMMM YYYY"}
-        placeholder={t("placeholder")}
+        placeholder={example(region)}
         dateParser={(typed) => typedDay(typed, region)}
         leftSection={<Icon name="calendar" />}
         leftSectionPointerEvents="none"
@@ -55,4 +56,9 @@ export function DateField({ min, clearable = false, ...rest }: DateFieldProps) {
 function firstDayOfWeek(region: string): DayOfWeek {
   const locale = new Intl.Locale(region) as Intl.Locale & { getWeekInfo?: () => { firstDay: number }; weekInfo?: { firstDay: number } };
   return (((locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay ?? 1) % 7) as DayOfWeek;
+}
+
+/** Any day, as this region writes it: tells the order of day and month in the least room. */
+function example(region: string): string {
+  return new Intl.DateTimeFormat(region, { timeZone: "UTC" }).format(new Date("2027-12-31"));
 }

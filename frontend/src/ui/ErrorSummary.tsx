@@ -4,16 +4,26 @@ import { useTranslations } from "use-intl";
 import { type InputError, useErrorSentence } from "./inputErrors";
 import { Notice } from "./Notice";
 
-/** The errors of a form as one alert; nothing where there are none. */
-export function ErrorSummary({ errors }: { errors: readonly InputError[] }) {
+interface ErrorSummaryProps {
+  errors: readonly InputError[];
+  /** The fields that tell their own errors; the focus goes to the first of them that has one. */
+  fields?: readonly string[];
+}
+
+const NONE: readonly string[] = [];
+
+/** The errors that belong to no field, as one alert; nothing where there are none. */
+export function ErrorSummary({ errors, fields = NONE }: ErrorSummaryProps) {
   const t = useTranslations("common");
   const sentence = useErrorSentence();
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (errors.length > 0) ref.current?.focus();
-  }, [errors]);
-  if (errors.length === 0) return null;
-  const sentences = [...new Set(errors.map(sentence))];
+    const wrong = fields.find((field) => errors.some((error) => error.field.at(-1) === field));
+    if (ref.current) ref.current.focus();
+    else if (wrong) document.querySelector<HTMLElement>(`[name="${wrong}"]`)?.focus();
+  }, [errors, fields]);
+  const sentences = [...new Set(errors.filter((error) => !fields.includes(error.field.at(-1) ?? "")).map(sentence))];
+  if (sentences.length === 0) return null;
   return (
     <Notice ref={ref} tone="red" role="alert">
       <strong>{sentences.length === 1 ? sentences[0] : t("mend")}</strong>

@@ -13,6 +13,8 @@ interface FormModalProps {
   opened: boolean;
   busy: boolean;
   errors: readonly InputError[];
+  /** The fields that tell their own errors. */
+  fields: readonly string[];
   refusal: Refusal | null;
   onClose: () => void;
   onSubmit: (event: FormEvent<HTMLFormElement>) => void;
@@ -20,14 +22,14 @@ interface FormModalProps {
 }
 
 /** Escape and Cancel close it; Enter sends it. */
-export function FormModal({ title, action, opened, busy, errors, refusal, onClose, onSubmit, children }: FormModalProps) {
+export function FormModal({ title, action, opened, busy, errors, fields, refusal, onClose, onSubmit, children }: FormModalProps) {
   const t = useTranslations("common");
   return (
     <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ "aria-label": t("close") }}>
       <form onSubmit={onSubmit} noValidate>
         <Stack gap="md">
           {refusal ? <Refused refusal={refusal} /> : null}
-          <ErrorSummary errors={errors} />
+          <ErrorSummary errors={errors} fields={fields} />
           {children}
           <Group justify="flex-end" mt="xs">
             <Button variant="default" onClick={onClose}>

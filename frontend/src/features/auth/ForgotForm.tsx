@@ -9,6 +9,8 @@ import { Refused } from "~/ui/Refused";
 import { onFields, useSubmit } from "~/ui/useSubmit";
 import { REQUEST_PASSWORD_RESET } from "./documents";
 
+const FIELDS = ["login"];
+
 /** The form, then what to do next; it never tells whether there is such an account. */
 export function ForgotForm() {
   const t = useTranslations("forgot");
@@ -38,7 +40,7 @@ export function ForgotForm() {
       <form onSubmit={ask} noValidate>
         <Stack gap="md">
           {refusal ? <Refused refusal={refusal} /> : null}
-          <ErrorSummary errors={errors} />
+          <ErrorSummary errors={errors} fields={FIELDS} />
           <TextInput
             name="login"
             size="md"

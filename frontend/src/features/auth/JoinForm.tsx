@@ -13,6 +13,8 @@ import { ACCEPT_INVITATION } from "./documents";
 import type { Link } from "./Join";
 import classes from "./JoinForm.module.css";
 
+const FIELDS = ["firstName", "lastName", "password"];
+
 /** The form for whoever holds a link that leads in. */
 export function JoinForm({ token, link }: { token: string; link: Link }) {
   const t = useTranslations("join");
@@ -30,7 +32,7 @@ export function JoinForm({ token, link }: { token: string; link: Link }) {
       <form onSubmit={join} noValidate>
         <Stack gap="md">
           {refusal ? <Refused refusal={refusal} /> : null}
-          <ErrorSummary errors={errors} />
+          <ErrorSummary errors={errors} fields={FIELDS} />
           <input type="hidden" name="username" autoComplete="username" value={link.email ?? ""} readOnly />
           <div className={classes.names}>
             <TextInput name="firstName" size="md" label={t("firstName")} defaultValue={link.firstName ?? ""} required withAsterisk={false} autoFocus autoComplete="given-name" error={error("firstName")} />

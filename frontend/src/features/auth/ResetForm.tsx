@@ -10,6 +10,8 @@ import { onFields, useSubmit } from "~/ui/useSubmit";
 import { RESET_PASSWORD } from "./documents";
 import { firstPage } from "./firstPage";
 
+const FIELDS = ["password"];
+
 /** The form; a link that no longer holds gets a page that says so and offers a new one. */
 export function ResetForm({ token }: { token: string }) {
   const t = useTranslations("reset");
@@ -33,7 +35,7 @@ export function ResetForm({ token }: { token: string }) {
       <form onSubmit={reset} noValidate>
         <Stack gap="md">
           {refusal ? <Refused refusal={refusal} /> : null}
-          <ErrorSummary errors={errors} />
+          <ErrorSummary errors={errors} fields={FIELDS} />
           <PasswordField
             name="password"
             label={t("password")}

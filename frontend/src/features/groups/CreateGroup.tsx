@@ -6,6 +6,8 @@ import { useFieldErrors } from "~/ui/inputErrors";
 import { onFields, useSubmit } from "~/ui/useSubmit";
 import { CREATE_GROUP } from "./documents";
 
+const FIELDS = ["name", "description", "externalId"];
+
 /** The dialog; `onCreated` is told the new group's id. */
 export function CreateGroup(props: { opened: boolean; onClose: () => void; onCreated: (id: string) => void }) {
   const t = useTranslations("groups");
@@ -23,7 +25,7 @@ export function CreateGroup(props: { opened: boolean; onClose: () => void; onCre
     if (payload?.group) props.onCreated(payload.group.id);
   });
   return (
-    <FormModal title={t("new")} action={t("create")} opened={props.opened} busy={busy} errors={errors} refusal={refusal} onClose={props.onClose} onSubmit={create}>
+    <FormModal title={t("new")} action={t("create")} opened={props.opened} busy={busy} errors={errors} fields={FIELDS} refusal={refusal} onClose={props.onClose} onSubmit={create}>
       <TextInput name="name" label={t("name")} required data-autofocus autoComplete="off" error={error("name")} />
       <Textarea name="description" label={t("description")} autosize minRows={2} error={error("description")} />
       <TextInput name="externalId" label={t("externalId")} description={t("externalIdHelp")} autoComplete="off" error={error("externalId")} />

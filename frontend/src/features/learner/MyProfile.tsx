@@ -12,6 +12,8 @@ import { onFields, useSubmit } from "~/ui/useSubmit";
 import { CHANGE_PASSWORD } from "./documents";
 import classes from "./learner.module.css";
 
+const FIELDS = ["current", "password"];
+
 /** What is known of oneself, and the form for a new password. */
 export function MyProfile() {
   return (
@@ -60,7 +62,7 @@ function Password() {
       <form key={times} onSubmit={change} noValidate>
         <Stack gap="md">
           {refusal ? <Refused refusal={refusal} /> : null}
-          <ErrorSummary errors={errors} />
+          <ErrorSummary errors={errors} fields={FIELDS} />
           <PasswordField name="current" label={t("current")} autoComplete="current-password" error={error("current")} />
           <PasswordField
             name="password"

@@ -20,6 +20,8 @@ interface AssignGroupProps {
   onClose: () => void;
 }
 
+const FIELDS = ["groupId"];
+
 /** The dialog: a group by search, which mails follow, and then it is done. */
 export function AssignGroup({ sessionId, opened, onClose }: AssignGroupProps) {
   const t = useTranslations("sessions");
@@ -46,7 +48,7 @@ export function AssignGroup({ sessionId, opened, onClose }: AssignGroupProps) {
     onClose();
   };
   return (
-    <FormModal title={t("addGroup")} action={t("assign")} opened={opened} busy={busy} errors={errors} refusal={refusal} onClose={onClose} onSubmit={(event) => void assign(event)}>
+    <FormModal title={t("addGroup")} action={t("assign")} opened={opened} busy={busy} errors={errors} fields={FIELDS} refusal={refusal} onClose={onClose} onSubmit={(event) => void assign(event)}>
       <GroupChoice value={groupId} error={missing && groupId === null ? t("groupMissing") : error("groupId")} onChange={(id) => void choose(id)} />
       {plan === null ? (
         <Text size="sm" c="dimmed">

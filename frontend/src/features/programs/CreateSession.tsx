@@ -18,6 +18,8 @@ interface CreateSessionProps {
   onCreated: (sessionId: string) => void;
 }
 
+const FIELDS = ["name", "startsAt", "endsAt", "timeZone"];
+
 /** The dialog; the end may stay open. */
 export function CreateSession({ programId, opened, onClose, onCreated }: CreateSessionProps) {
   const t = useTranslations("sessions");
@@ -43,14 +45,14 @@ export function CreateSession({ programId, opened, onClose, onCreated }: CreateS
     if (payload?.session) onCreated(payload.session.id);
   });
   return (
-    <FormModal title={t("new")} action={t("create")} opened={opened} busy={busy} errors={errors} refusal={refusal} onClose={onClose} onSubmit={create}>
+    <FormModal title={t("new")} action={t("create")} opened={opened} busy={busy} errors={errors} fields={FIELDS} refusal={refusal} onClose={onClose} onSubmit={create}>
       <TextInput name="name" label={t("name")} required size="md" data-autofocus autoComplete="off" error={error("name")} />
       <div className={classes.moment}>
-        <DateField label={t("startDay")} required value={startDay} onChange={setStartDay} error={missing && startDay === null ? t("startMissing") : error("startsAt")} />
+        <DateField name="startsAt" label={t("startDay")} required value={startDay} onChange={setStartDay} error={missing && startDay === null ? t("startMissing") : error("startsAt")} />
         <TextInput name="startTime" label={t("time")} type="time" size="md" defaultValue="09:00" />
       </div>
       <div className={classes.moment}>
-        <DateField label={t("endDay")} clearable value={endDay} {...(startDay ? { min: startDay } : {})} onChange={setEndDay} error={error("endsAt")} />
+        <DateField name="endsAt" label={t("endDay")} clearable value={endDay} {...(startDay ? { min: startDay } : {})} onChange={setEndDay} error={error("endsAt")} />
         <TextInput name="endTime" label={t("time")} type="time" size="md" defaultValue="17:00" />
       </div>
       <NativeSelect name="timeZone" label={t("timeZone")} size="md" defaultValue={workspace.timeZone} data={zones(workspace.timeZone)} error={error("timeZone")} />
