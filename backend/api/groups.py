@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Annotated
 
 import strawberry
-from strawberry import argument
+from strawberry import ID, UNSET, argument
 
-from backend.api.arguments import After, Before, First, Last, page_of
+from backend.api.arguments import After, Before, First, Last, kept, kept_text, page_of, stated
 from backend.api.context import Info
 from backend.api.mutations import mutation
 from backend.api.types.connections import Connection, connection
 from backend.api.types.errors import InputError
 from backend.api.types.graph import Group, group_type
+from backend.core.ids import Kind, decode
 from backend.groups import queries
-from backend.groups.actions import GroupDraft, create_group
+from backend.groups.actions import GroupDraft, GroupEdit, create_group, update_group
+from backend.invitations.archive_group import archive_group
 
 
 @strawberry.input(description="What a list of groups is narrowed to.")
@@ -30,6 +32,21 @@ class CreateGroupInput:
     description: str | None = strawberry.field(default=None, description="What it is for.")
     is_private: bool = strawberry.field(default=False, description="Seen by its leaders and admins only.")
     external_id: str | None = strawberry.field(default=None, description="Your own id, unique here.")
+
+
+@strawberry.input(description="What is to change in a group; what is left out stays.")
+class UpdateGroupInput:
+    id: ID = strawberry.field(description="A group of the caller's to manage.")
+    name: str | None = strawberry.field(default=UNSET, description="Its name; null leaves it.")
+    description: str | None = strawberry.field(default=UNSET, description="What it is for; null for nothing.")
+    is_private: bool | None = strawberry.field(default=UNSET, description="For admins; null leaves it.")
+    external_id: str | None = strawberry.field(default=UNSET, description="For admins; null for none.")
+
+
+@strawberry.input(description="Which group to put away, or to take up again.")
+class ArchiveGroupInput:
+    id: ID = strawberry.field(description="The group; what it brought stays, it brings no more.")
+    archived: bool = strawberry.field(default=True, description="False takes it up again.")
 
 
 @strawberry.type(description="The group, or what to mend.")
@@ -62,3 +79,20 @@ class GroupMutations:
     async def create_group(self, info: Info, input: CreateGroupInput) -> GroupPayload:
         draft = GroupDraft(input.name, input.description or "", input.is_private, input.external_id)
         return GroupPayload(group=group_type(await create_group(info.context.actor, draft)))
+
+    @mutation("Change a group; its managers change its name and description, admins the rest too.")
+    async def update_group(self, info: Info, input: UpdateGroupInput) -> GroupPayload:
+        edit = GroupEdit(
+            stated(input.name),
+            kept_text(input.description),
+            stated(input.is_private),
+            kept(input.external_id),
+        )
+        group = await update_group(info.context.actor, decode(Kind.GROUP, input.id), edit)
+        return GroupPayload(group=group_type(group))
+
+    @mutation("Put a group away: what it brought stays, and it brings no more. Or take it up again.")
+    async def archive_group(self, info: Info, input: ArchiveGroupInput) -> GroupPayload:
+        group_id = decode(Kind.GROUP, input.id)
+        group = await archive_group(info.context.actor, group_id, archived=input.archived)
+        return GroupPayload(group=group_type(group))

@@ -17,11 +17,14 @@ from backend.api.api_keys import ApiKeyMutations, ApiKeyQueries
 from backend.api.audit import AuditQueries
 from backend.api.auth import AuthMutations, AuthQueries
 from backend.api.errors import shown_error
+from backend.api.group_members import GroupMemberMutations
 from backend.api.groups import GroupMutations, GroupQueries
 from backend.api.invitations import InvitationMutations, InvitationQueries
 from backend.api.members import MemberQueries
 from backend.api.nodes import NodeQueries
 from backend.api.programs import ProgramMutations, ProgramQueries
+from backend.api.registrations import RegistrationMutations
+from backend.api.sessions import SessionMutations, SessionQueries
 from backend.api.statistics import StatisticsQueries
 from backend.api.subscriptions import Subscription
 from backend.api.types.graph import Group, Invitation, Member, Program, Registration, Session
@@ -35,6 +38,7 @@ class Query(
     MemberQueries,
     GroupQueries,
     ProgramQueries,
+    SessionQueries,
     InvitationQueries,
     StatisticsQueries,
     AuditQueries,
@@ -43,7 +47,16 @@ class Query(
 
 
 @strawberry.type(description="Everything that can be done; each takes one input and answers one payload.")
-class Mutation(AuthMutations, ApiKeyMutations, InvitationMutations, GroupMutations, ProgramMutations):
+class Mutation(
+    AuthMutations,
+    ApiKeyMutations,
+    InvitationMutations,
+    GroupMutations,
+    GroupMemberMutations,
+    ProgramMutations,
+    SessionMutations,
+    RegistrationMutations,
+):
     pass
 
 

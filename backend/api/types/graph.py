@@ -177,6 +177,7 @@ class Program(Node):
     title: str = field(description="Its title.")
     summary: str = field(description="What it is about.")
     content_url: str = field(description="Where its content stands; empty where nowhere.")
+    archived_at: datetime | None = field(description="Null while it is in use.")
     created_at: datetime = field(description="When it was made.")
     row: Private[ProgramRow]
 

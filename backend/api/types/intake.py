@@ -186,14 +186,15 @@ def _plan(plan: Plan, made: Made) -> IntakePlan:
     return IntakePlan(
         hash=plan.hash,
         counts=intake_counts(plan.counts),
-        mails=[_forecast(mail) for mail in plan.mails],
+        mails=[mail_forecast(mail) for mail in plan.mails],
         warnings=input_errors(plan.warnings),
         planned=plan.rows,
         made=made,
     )
 
 
-def _forecast(mail: Forecast) -> MailForecast:
+def mail_forecast(mail: Forecast) -> MailForecast:
+    """Mails that go out together as the API tells of them."""
     return MailForecast(
         kind=MailKind(mail.kind), count=mail.count, due_at=mail.due_at, language=mail.language, forecast=mail
     )
