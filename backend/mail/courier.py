@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 LEASE, HEARTBEAT = timedelta(seconds=20), 5.0
 BATCH = 200  # messages claimed at once
 ROOM = 2 * BATCH  # messages in hand at most
+UNKNOWN_FOR = timedelta(days=1)  # longer than a rolling deployment
 FENCE_TRIES, FENCE_PAUSE = 25, 0.02
 SECOND = timedelta(seconds=1)
 DATABASE_AWAY = (  # what passes by itself, and is no mail's fault
@@ -87,9 +88,10 @@ class Courier:
             self._due.set()
 
     async def free_waiting(self) -> None:
-        """Free what waits for a mail whose fate is known, where a crash came between the two."""
+        """Free what waits for a mail whose fate is known, where a crash came between; mark unknown kinds."""
         if await outbox.hand_on():
             self._due.set()
+        await outbox.set_unknown_aside(list(self._handlers), UNKNOWN_FOR)
 
     async def stop(self, patience: float) -> None:
         """Claim nothing more, put down what has not begun, wait for what is on its way, and hang up."""

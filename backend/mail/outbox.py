@@ -6,6 +6,7 @@ and a change can't wait for each other.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -24,10 +25,13 @@ from backend.mail.statements import (
     LET_THROUGH,
     LOCK_HELD,
     RECLAIM,
+    SET_UNKNOWN_ASIDE,
     SETTLE,
     STILL_HELD,
     SUPPRESS,
 )
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +165,12 @@ async def hand_on() -> int:
         return len(await connection.fetch(HAND_ON.format(aim="")))
 
 
+async def set_unknown_aside(kinds: Sequence[str], patience: timedelta) -> None:
+    """Mark what is due and of no kind that this process knows; dead once it is overdue by `patience`."""
+    async with crossing() as connection:
+        await connection.execute(SET_UNKNOWN_ASIDE, list(kinds), patience)
+
+
 async def _lock(connection: Connection, mails: Sequence[Held], states: Sequence[str]) -> set[UUID]:
     """Lock those mails that are still held, in these states and of this version; returns their ids."""
     versions = [mail.version for mail in mails]
@@ -185,10 +195,17 @@ async def _suppress(connection: Connection, settlements: Sequence[Settlement], b
 
 
 async def _tell_rooms(connection: Connection, handlers: Registry, sent: Sequence[Row]) -> None:
+    """That a mail has left is recorded even where a room fails at it: else it would leave again."""
     for kind in sorted({row["kind"] for row in sent}):
         handler = handlers.get(kind)
-        if handler and handler.on_sent:
+        if handler is None or handler.on_sent is None:
+            continue
+        await connection.execute("SAVEPOINT room")
+        try:
             await handler.on_sent(connection, [row["id"] for row in sent if row["kind"] == kind])
+        except Exception:
+            log.exception("a room could not take note that its %s left", kind)
+            await connection.execute("ROLLBACK TO SAVEPOINT room")
 
 
 def _held(mails: Sequence[Held]) -> tuple[list[UUID], list[UUID]]:

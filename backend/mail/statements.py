@@ -1,5 +1,6 @@
 """The outbox's SQL. Leases run on clock_timestamp(), which nothing shifts, dates on usher_now()."""
 
+# `(…) IS TRUE` and LATERAL keep each bundle a look-up by its key, however wrong the statistics are.
 CLAIM = """
     WITH ready AS (
         SELECT id, kind, bundle_key, data_at FROM mails AS mail
@@ -10,18 +11,24 @@ CLAIM = """
                 WHERE elder.bundle_key = mail.bundle_key AND elder.id < mail.id
                     AND elder.kind = mail.kind AND elder.state = 'SCHEDULED' AND elder.data_at IS NULL
                     AND elder.waits_for IS NULL AND elder.bundled_into IS NULL
-                    AND elder.next_at <= (SELECT public.usher_now())
+                    AND (elder.next_at <= (SELECT public.usher_now())) IS TRUE
             ))
         ORDER BY next_at, id LIMIT $2 FOR UPDATE SKIP LOCKED
     ), siblings AS (  -- those that fall due with it leave with it
-        SELECT mail.id, ready.id AS leader FROM mails AS mail JOIN ready USING (bundle_key, kind)
-        WHERE ready.data_at IS NULL AND mail.data_at IS NULL AND mail.id > ready.id
-            AND state = 'SCHEDULED' AND waits_for IS NULL AND bundled_into IS NULL
-            AND next_at <= (SELECT public.usher_now())
-        FOR UPDATE OF mail SKIP LOCKED
+        SELECT sibling.id, ready.id AS leader FROM ready CROSS JOIN LATERAL (
+            SELECT id FROM mails AS mail
+            WHERE ready.data_at IS NULL AND mail.data_at IS NULL AND mail.id > ready.id
+                AND mail.bundle_key = ready.bundle_key AND mail.kind = ready.kind
+                AND state = 'SCHEDULED' AND waits_for IS NULL AND bundled_into IS NULL
+                AND (next_at <= (SELECT public.usher_now())) IS TRUE
+            FOR UPDATE SKIP LOCKED
+        ) AS sibling
     ), followers AS (  -- those that may have left with it already go again with it
-        SELECT mail.id, ready.id AS leader FROM mails AS mail JOIN ready ON mail.bundled_into = ready.id
-        WHERE state = 'SCHEDULED' FOR UPDATE OF mail SKIP LOCKED
+        SELECT follower.id, ready.id AS leader FROM ready CROSS JOIN LATERAL (
+            SELECT id FROM mails AS mail
+            WHERE ready.data_at IS NOT NULL AND mail.bundled_into = ready.id AND state = 'SCHEDULED'
+            FOR UPDATE SKIP LOCKED
+        ) AS follower
     ), taken AS (
         SELECT id, NULL::uuid AS leader FROM ready
         UNION ALL SELECT * FROM siblings
@@ -121,8 +128,9 @@ SUPPRESS = """
 HAND_ON = """
     WITH waiting AS (
         SELECT mail.id, awaited.state IN ('BOUNCED', 'FAILED') AS in_vain
-        FROM mails AS mail JOIN mails AS awaited ON awaited.id = mail.waits_for
-        WHERE awaited.state NOT IN ('SCHEDULED', 'QUEUED', 'SENDING') {aim}
+        FROM mails AS mail
+        CROSS JOIN LATERAL (SELECT state FROM mails WHERE id = mail.waits_for OFFSET 0) AS awaited
+        WHERE mail.waits_for IS NOT NULL {aim} AND awaited.state NOT IN ('SCHEDULED', 'QUEUED', 'SENDING')
         FOR UPDATE OF mail SKIP LOCKED
     )
     UPDATE mails SET waits_for = NULL,
@@ -131,4 +139,19 @@ HAND_ON = """
         version = version + CASE WHEN in_vain THEN 1 ELSE 0 END
     FROM waiting WHERE mails.id = waiting.id
     RETURNING mails.id, state
+"""
+
+# A newer version may write kinds that this worker can't read: left for another worker, marked so that
+# people can see them, and given up when none has come.
+SET_UNKNOWN_ASIDE = """
+    WITH unknown AS (
+        SELECT id, next_at < (SELECT public.usher_now()) - $2::interval AS given_up FROM mails
+        WHERE state = 'SCHEDULED' AND waits_for IS NULL AND kind <> ALL($1)
+            AND next_at < (SELECT public.usher_now()) - interval '1 minute'
+            AND (reason IS DISTINCT FROM 'UNKNOWN_KIND'
+                OR next_at < (SELECT public.usher_now()) - $2::interval)
+        LIMIT 1000 FOR UPDATE SKIP LOCKED
+    )
+    UPDATE mails SET reason = 'UNKNOWN_KIND', state = CASE WHEN given_up THEN 'FAILED' ELSE state END
+    FROM unknown WHERE mails.id = unknown.id
 """

@@ -72,19 +72,19 @@ class MailServer:
         self._protocols.clear()
         self._server = None
 
-    async def arrived(self, count: int, *, within: float = 10.0) -> list[Delivery]:
+    async def arrived(self, count: int, *, within: float = 30.0) -> list[Delivery]:
         """Wait until so many messages were accepted."""
         async with asyncio.timeout(within), self._arrived:
             await self._arrived.wait_for(lambda: len(self.accepted) >= count)
         return self.accepted
 
-    async def was_given(self, count: int, *, within: float = 10.0) -> list[Delivery]:
+    async def was_given(self, count: int, *, within: float = 30.0) -> list[Delivery]:
         """Wait until so many messages were handed over, accepted or not."""
         async with asyncio.timeout(within), self._arrived:
             await self._arrived.wait_for(lambda: len(self.given) >= count)
         return self.given
 
-    async def was_tried(self, count: int, *, within: float = 10.0) -> list[str]:
+    async def was_tried(self, count: int, *, within: float = 30.0) -> list[str]:
         """Wait until so many recipients were named."""
         async with asyncio.timeout(within), self._arrived:
             await self._arrived.wait_for(lambda: len(self.tried) >= count)

@@ -22,7 +22,7 @@ from backend.mail.relay import Relay
 from tests.mail.mail_server import MailServer
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
-SCALE = 0.02  # leases of 0.4 s
+SCALE = 0.1  # leases of 2 s
 PAST = datetime(2026, 1, 1, 8, tzinfo=UTC)
 KIND = "sample"
 
@@ -132,7 +132,7 @@ class Post:
         assert found is not None
         return found
 
-    async def until(self, key: str, state: str, *, within: float = 10.0, **values: Any) -> asyncpg.Record:
+    async def until(self, key: str, state: str, *, within: float = 30.0, **values: Any) -> asyncpg.Record:
         """Wait until a mail is in this state, with these values in its columns."""
         async with asyncio.timeout(within):
             while True:
@@ -141,13 +141,18 @@ class Post:
                     return row
                 await asyncio.sleep(0.01)
 
-    async def until_all(self, state: str, *, within: float = 10.0) -> None:
+    async def until_all(self, state: str, *, within: float = 30.0) -> None:
         """Wait until every mail is in this state."""
         async with asyncio.timeout(within):
             while True:
                 if not await self.owner.fetchval("SELECT count(*) FROM mails WHERE state <> $1", state):
                     return
                 await asyncio.sleep(0.02)
+
+    async def now(self) -> datetime:
+        """The instant by usher_now()."""
+        found: datetime = await self.owner.fetchval("SELECT usher_now()")
+        return found
 
     async def forward(self, by: timedelta) -> None:
         """Move the clock that decides dates."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
+from backend.core.db import Connection
 from backend.mail import outbox
 from backend.mail.actions import Due
 from backend.mail.letters import Handler, Letter, registry
@@ -30,7 +32,7 @@ async def message(post: Post, *mails: Held) -> Message:
     return write_message(mails, letters)
 
 
-async def fence(post: Post, *messages: Message) -> list[bool]:
+async def fence(post: Post, *messages: Message) -> list[bool | None]:
     return await outbox.fence(messages, registry(Handler(KIND, post.book.load)), LEASE)
 
 
@@ -262,3 +264,15 @@ async def test_five_couriers_on_one_outbox(post: Post) -> None:
 async def post_key(post: Post, mail_id: UUID) -> str:
     key: str = await post.owner.fetchval("SELECT dedupe_key FROM mails WHERE id = $1", mail_id)
     return key
+
+
+async def test_a_room_that_fails_to_take_note_does_not_make_the_mail_leave_again(post: Post) -> None:
+    async def fail(connection: Connection, mail_ids: Sequence[UUID]) -> None:
+        await connection.execute("SELECT 1 / 0")
+
+    await post.owe("ada")
+    (held,) = await claim()
+    assert await fence(post, await message(post, held)) == [True]
+    rooms = registry(Handler(KIND, post.book.load, on_sent=fail))
+    assert await outbox.settle([Settlement((held,), SENT)], rooms, 1) == ([True], False)
+    assert (await post.row("ada"))["state"] == "SENT"

@@ -54,7 +54,7 @@ def token_of(delivery: Delivery) -> str:
 
 async def fates(home: Home, kind: str) -> set[tuple[str, str | None]]:
     """The states and reasons of the mails of a kind, once all are final."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while True:
             mails = await home.mails(kind)
             if not {"SCHEDULED", "QUEUED", "SENDING"} & {mail["state"] for mail in mails}:
