@@ -1,7 +1,9 @@
-"""Making a workspace."""
+"""Making a workspace, and writing its settings."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from backend.audit.actions import record
@@ -9,7 +11,7 @@ from backend.core.access import system
 from backend.core.errors import InputError, InvalidInput
 from backend.core.ids import Kind, new_id
 from backend.core.text import check_text
-from backend.core.work import crossing_work
+from backend.core.work import Work, crossing_work
 from backend.workspaces.rules import check_language, check_slug, check_zone
 
 INSERT = """
@@ -34,3 +36,9 @@ async def create_workspace(slug: str, name: str, *, language: str = "en", time_z
         workspace_id: UUID = made
         await record(work, system(workspace_id), "workspace.created", (Kind.WORKSPACE, workspace_id))
     return workspace_id
+
+
+async def write_workspace(work: Work, workspace_id: UUID, columns: Mapping[str, Any]) -> None:
+    """Write these columns of a workspace; whoever calls has checked them and says what follows."""
+    sets = ", ".join(f"{name} = ${place}" for place, name in enumerate(columns, start=2))
+    await work.sql.execute(f"UPDATE workspaces SET {sets} WHERE id = $1", workspace_id, *columns.values())
