@@ -68,7 +68,7 @@ class NamedGroups:
     def _unknown(self, text: str) -> InputError:
         known = {folded: self.by_id[ids[0]].name for folded, ids in self.by_name.items()}
         known |= {sort_key(external): external for external in self.by_external_id}
-        near = get_close_matches(sort_key(text), known, n=1, cutoff=0.7)
+        near = get_close_matches(sort_key(text), known, n=1, cutoff=0.6)
         hint = f" Did you mean {known[near[0]]!r}?" if near else ""
         message = f"There is no group with the id, external id or name {text[:80]!r}.{hint}"
         return InputError("UNKNOWN_GROUP", message, FIELD, None, known[near[0]] if near else None)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 
 from backend.accounts.imports.form import ImportForm
-from backend.accounts.imports.hashing import hash_batch
-from backend.accounts.imports.jobs import HASHING, PLANNING, Claimed, claim
-from backend.accounts.imports.planning import plan, read_in
+from backend.accounts.imports.hashers import Hashers
+from backend.accounts.imports.importer import Importer
 from backend.accounts.imports.queries import RowsRequest, import_by_id, import_rows
 from backend.accounts.imports.records import ImportRecord, ImportRow, ImportState
-from backend.accounts.imports.running import write_chunk
 from backend.accounts.imports.set_accounts import Source, set_accounts
 from backend.core.passwords import hash_password
 from tests.house_of import Home
@@ -25,11 +23,20 @@ Martin, Christopher,,, 0, lmozeirp, fr, ID 5162, 50eeb008202607fb68d441cb | 34ee
 """
 
 
+class Threads(Hashers):
+    """Hashes in this process, so that no test waits for others to start."""
+
+    async def hash_all(self, passwords: Sequence[str]) -> list[str]:
+        """The hash of each."""
+        return [await hash_password(password) for password in passwords]
+
+
 @dataclass(slots=True)
 class Imports:
     """One workspace's imports."""
 
     home: Home
+    importer: Importer = field(default_factory=lambda: Importer(hashers=Threads()))
 
     async def paste(self, text: str, *, preview: bool = True, **form: Any) -> ImportRecord:
         """A paste, as a draft unless told otherwise."""
@@ -53,25 +60,13 @@ class Imports:
         assert found is not None
         return found
 
-    async def step(self) -> Claimed | None:
+    async def step(self) -> bool:
         """One step of whatever import is due, as a worker takes it."""
-        claimed = await claim(PLANNING)
-        if claimed is not None:
-            await _advance(claimed)
-            await claimed.job.let_go()
-        return claimed
-
-    async def hash(self) -> Claimed | None:
-        """One batch of passwords."""
-        claimed = await claim(HASHING)
-        if claimed is not None:
-            await hash_batch(claimed.job, _hash_all)
-            await claimed.job.let_go()
-        return claimed
+        return await self.importer.step()
 
     async def finish(self, import_id: UUID) -> ImportRecord:
         """All steps there are."""
-        while await self.step() or await self.hash():
+        while await self.step() or await self.importer.hash_step():
             pass
         return await import_by_id(self.home.owner, import_id)
 
@@ -80,16 +75,3 @@ class Imports:
         found = await self.paste(text, preview=False, **form)
         assert found.state is ImportState.RUNNING, found.errors
         return await self.finish(found.id)
-
-
-async def _advance(claimed: Claimed) -> None:
-    if claimed.record.state is ImportState.PLANNING:
-        await read_in(claimed.job)
-    if claimed.record.state is ImportState.PLANNING or claimed.record.verify:
-        await plan(claimed.job)
-    else:
-        await write_chunk(claimed.job)
-
-
-async def _hash_all(passwords: Sequence[str]) -> list[str]:
-    return [await hash_password(password) for password in passwords]

@@ -45,7 +45,7 @@ async def test_by_link_the_account_is_active_and_its_link_chooses_the_password(
     assert [(mail.kind, mail.count, mail.language) for mail in intake.plan.mails] == [
         ("account_link", 1, "fr")
     ]
-    row = await home.sql.fetchrow("SELECT * FROM members WHERE email_key = 'james@x.org'")
+    (row,) = await home.sql.fetch("SELECT * FROM members WHERE email_key = 'james@x.org'")
     assert row["activated_at"] is not None
     assert row["joined_at"] is None
     assert (row["first_name"], row["labels"], row["additional_information"]) == ("James", ["North"], ["ID 1"])
@@ -169,7 +169,7 @@ async def test_someone_invited_becomes_active_by_a_password_and_the_invitation_i
     assert changes["status"] == ("INVITED", "ACTIVE")
     assert changes["password"] == (None, "••••••")
     assert changes["firstName"] == (None, "James")
-    invitation = await home.sql.fetchrow("SELECT * FROM invitations")
+    (invitation,) = await home.sql.fetch("SELECT * FROM invitations")
     assert (invitation["state"], invitation["accepted_at"]) == ("ACCEPTED", None)
     assert {mail["state"] for mail in await home.mails("workspace_invitation")} == {"CANCELLED"}
     assert isinstance(await sign_in("james@x.org", PASSWORD, None, Visit()), SignedIn)

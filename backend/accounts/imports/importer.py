@@ -42,20 +42,28 @@ class Importer:
 
     async def run(self) -> None:
         """Plan and write until cancelled."""
-        await self._work(PLANNING, self._due, self._advance)
+        await self._work(self._due, self.step)
 
     async def hash(self) -> None:
         """Hash until cancelled."""
-        await self._work(HASHING, self._unhashed, self._hash)
+        await self._work(self._unhashed, self.hash_step)
+
+    async def step(self) -> bool:
+        """Plan one import, or write one chunk of it; False where none is due."""
+        return await self._one(PLANNING, self._advance)
+
+    async def hash_step(self) -> bool:
+        """Hash some passwords of one import; False where none are left."""
+        return await self._one(HASHING, self._hash)
 
     async def close(self) -> None:
         """End the processes that hash."""
         await self._hashers.close()
 
-    async def _work(self, phase: str, due: asyncio.Event, step: Step) -> None:
+    async def _work(self, due: asyncio.Event, step: Callable[[], Awaitable[bool]]) -> None:
         while True:
             due.clear()
-            while await self._one(phase, step):
+            while await step():
                 pass
             await due.wait()
 

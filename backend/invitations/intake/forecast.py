@@ -70,7 +70,7 @@ def _mail(
     sessions: Mapping[UUID, KnownSession],
     now: datetime,
 ) -> Forecast:
-    due_at = sessions[session_id].due_at if session_id else now
+    due_at = max(sessions[session_id].due_at, now) if session_id else now
     return Forecast(kind, number, due_at, session_id, language, now=due_at <= now)
 
 
