@@ -15,9 +15,8 @@ from tortoise.models import Model
 from backend.models import MODELS
 from tests.house.source import Module
 
-STATEMENT = re.compile(
-    r"\s*(?:WITH|SELECT(?! 1 FROM)|INSERT|UPDATE|DELETE)\b"
-)  # SELECT 1 is a part of EXISTS
+# `SELECT 1 FROM` is no statement of its own: it stands in an EXISTS.
+STATEMENT = re.compile(r"\s*(?:WITH|SELECT(?! 1 FROM)|INSERT|UPDATE|DELETE)\b")
 # Tables of a workspace that only plain statements speak to.
 OF_NO_MODEL = {"idempotent_outcomes", "uploads", "upload_pieces", "account_imports", "account_import_rows"}
 NAMED = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+(\w+)")

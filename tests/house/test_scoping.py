@@ -40,7 +40,9 @@ CROSSING = {
 HELD = "by the id of an import that this worker holds, behind its workspace's wall"
 UNSCOPED = {
     "backend/accounts/imports/credentials_sheet.py": "only ever the caller's own row",
+    "backend/accounts/imports/commit_account_import.py": "the import was found in this workspace before",
     "backend/accounts/imports/hashing.py": HELD,
+    "backend/accounts/imports/planning.py": HELD,
     "backend/accounts/imports/running.py": HELD,
     "backend/accounts/letters.py": "found by mails that the courier hands over, and by dedupe keys",
     "backend/auth/actions/change_password.py": "only ever the caller's own row",
@@ -49,7 +51,8 @@ UNSCOPED = {
     "backend/mail/statements.py": "one outbox for all of them",
 }
 BESIDE_THE_WORKSPACES = {"usher_clock", "rate_windows", "tortoise_migrations"}
-SMALL_LOOPS = {"local", "migrate.py", "seed.py"}  # what a command does once
+SMALL_LOOPS = {"local", "migrate.py", "seed.py"    "backend/mail/outbox.py": "over the kinds of mail in one group, each behind a savepoint",
+}  # what a command does once
 LOOPS = {
     "backend/accounts/imports/finishing.py": "over its own statements",
     "backend/accounts/imports/reading_in.py": "some thousands of rows at a time",

@@ -1,0 +1,1 @@
+"""Whole stories, from an invitation to the end of access."""
