@@ -28,6 +28,12 @@ def wrong_sign_in() -> InvalidInput:
     return InvalidInput(InputError("WRONG_SIGN_IN", message, ("password",)))
 
 
+def wrong_code() -> InvalidInput:
+    """One answer for unknown logins, wrong and used codes, and whoever may not sign in."""
+    message = "We know no account with this name and this code. Codes work once, and not for long."
+    return InvalidInput(InputError("WRONG_CODE", message, ("code",)))
+
+
 def dead_link(state: LinkState) -> InvalidInput:
     """The link can't be used; the code says what became of it."""
     return InvalidInput(InputError(f"LINK_{state.value}", LINKS[state], ("token",)))
