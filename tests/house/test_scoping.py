@@ -51,8 +51,7 @@ UNSCOPED = {
     "backend/mail/statements.py": "one outbox for all of them",
 }
 BESIDE_THE_WORKSPACES = {"usher_clock", "rate_windows", "tortoise_migrations"}
-SMALL_LOOPS = {"local", "migrate.py", "seed.py"    "backend/mail/outbox.py": "over the kinds of mail in one group, each behind a savepoint",
-}  # what a command does once
+SMALL_LOOPS = {"local", "migrate.py", "seed.py"}  # what a command does once
 LOOPS = {
     "backend/accounts/imports/finishing.py": "over its own statements",
     "backend/accounts/imports/reading_in.py": "some thousands of rows at a time",
@@ -60,6 +59,7 @@ LOOPS = {
     "backend/core/limits.py": "over the limits of one request: two",
     "backend/invitations/deactivate_members.py": "in pieces of many members each",
     "backend/mail/invariants.py": "over its own statements",
+    "backend/mail/outbox.py": "over the kinds of mail in one group, each behind a savepoint",
 }
 AWAITED = re.compile(r"await [\w.]*(?:sql|connection)\.(?:fetch|execute)")
 SCOPED = re.compile(r"workspace_id = [$({]|INSERT INTO \w+(?: AS \w+)?\s*\([^)]*\bworkspace_id\b|\{where\}")
