@@ -10,6 +10,7 @@ from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 
+from backend.accounts.imports import queries as imports
 from backend.core.access import Actor
 from backend.exports import statistics
 from backend.groups import queries as groups
@@ -44,6 +45,7 @@ class Loaders:
         self.invitation_mail = by_id(partial(mails.newest_mails_of, actor, "workspace_invitation"))
         self.registration_mail = by_id(partial(mails.newest_mails_of, actor, "program_invitation"))
         self.batch = by_id(partial(invitations.batches_by_id, actor))
+        self.account_import = by_id(partial(imports.imports_by_id, actor))
         self.why = by_id(partial(why, actor))
         self.mail = by_id(partial(mails.mails_by_id, actor))
         self.group_numbers = by_id(partial(statistics.numbers_of, actor))

@@ -13,6 +13,7 @@ from strawberry.schema.schema import StreamResult
 from strawberry.types import ExecutionContext
 from strawberry.types.execution import PreExecutionError
 
+from backend.api.accounts import AccountMutations
 from backend.api.api_keys import ApiKeyMutations, ApiKeyQueries
 from backend.api.audit import AuditQueries
 from backend.api.auth import AuthMutations, AuthQueries
@@ -27,6 +28,7 @@ from backend.api.registrations import RegistrationMutations
 from backend.api.sessions import SessionMutations, SessionQueries
 from backend.api.statistics import StatisticsQueries
 from backend.api.subscriptions import Subscription
+from backend.api.types.accounts import AccountImport
 from backend.api.types.graph import Group, Invitation, Member, Program, Registration, Session
 
 
@@ -48,6 +50,7 @@ class Query(
 
 @strawberry.type(description="Everything that can be done; each takes one input and answers one payload.")
 class Mutation(
+    AccountMutations,
     AuthMutations,
     ApiKeyMutations,
     InvitationMutations,
@@ -95,7 +98,7 @@ schema = Schema(
     query=Query,
     mutation=Mutation,
     subscription=Subscription,
-    types=[Member, Group, Program, Session, Registration, Invitation],
+    types=[Member, Group, Program, Session, Registration, Invitation, AccountImport],
     extensions=[
         lambda: MaxTokensLimiter(2000),
         lambda: MaxAliasesLimiter(15),

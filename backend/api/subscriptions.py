@@ -8,6 +8,7 @@ from typing import Annotated
 import strawberry
 from strawberry import ID
 
+from backend.api.accounts import AccountSubscriptions
 from backend.api.context import Info
 from backend.core.access import Actor, Permission, require
 from backend.core.errors import Unauthenticated
@@ -36,7 +37,7 @@ class Change:
 
 
 @strawberry.type(description="What is told as it happens, over graphql-transport-ws.")
-class Subscription:
+class Subscription(AccountSubscriptions):
     @strawberry.subscription(description="Changes of these kinds in the caller's workspace.")
     async def changes(
         self, info: Info, of: Annotated[list[ChangeKind], strawberry.argument(description="Which kinds.")]

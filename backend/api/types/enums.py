@@ -7,12 +7,14 @@ from typing import Any
 
 import strawberry
 
+from backend.accounts.imports.records import ImportState
 from backend.auth.rules import LinkState
 from backend.core.access import Door, Permission, Role
 from backend.core.work import ChangeKind
 from backend.exports.statistics import Period
 from backend.groups.models import GroupRole
-from backend.invitations.intake.shapes import Outcome
+from backend.invitations.intake.people import Delivery
+from backend.invitations.intake.shapes import ExistingMembers, Outcome
 from backend.invitations.models import InvitationState
 from backend.invitations.why import WhyKind
 from backend.mail.models import MailKind, MailState
@@ -195,4 +197,29 @@ explain(
     DUPLICATE="It repeats an earlier row and was merged into it.",
     IGNORED="It was left out as asked.",
     REFUSED="It can't be taken; its errors say why.",
+)
+explain(
+    ExistingMembers,
+    "What an import does with rows of people who are members already.",
+    IGNORE="Leaves them alone.",
+    INITIALIZE_UNSET="Fills fields that were never set.",
+    OVERWRITE="Writes over what members don't edit themselves.",
+)
+explain(
+    Delivery,
+    "How someone comes by the credentials of a new account.",
+    name="CredentialDelivery",
+    PASSWORD="A mail with username and password, which is changed at the first sign-in.",  # noqa: S106
+    LINK="A mail with a link to choose a password.",
+    NONE="Nothing is mailed.",
+)
+explain(
+    ImportState,
+    "Where an import stands.",
+    PLANNING="It is being read and planned.",
+    DRAFT="It can be looked at, mended and committed.",
+    RUNNING="Its rows are being written, then its passwords hashed.",
+    DONE="It is through; its rows tell what they became.",
+    CANCELLED="It was stopped; what was written stands.",
+    FAILED="It could not be read or finished; its errors say why.",
 )

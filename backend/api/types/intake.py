@@ -56,6 +56,12 @@ class FieldChange:
     after: str | None = strawberry.field(description="What it becomes; passwords are masked.")
 
 
+@strawberry.type(description="A cell of an import's row.")
+class ImportCell:
+    column: str = field(description="The column's key, such as email or groups.")
+    text: str = field(description="What stands there; passwords are masked.")
+
+
 @strawberry.type(description="What one row becomes, or became.")
 class IntakeRow:
     position: int = field(description="Which row of the input, from 1.")
@@ -64,21 +70,17 @@ class IntakeRow:
     outcome: Outcome = field(description="What becomes of it.")
     changes: list[FieldChange] = field(description="What changes on someone who exists.")
     errors: list[InputError] = field(description="Why it was refused; or, for other outcomes, hints.")
-    planned: Private[PlannedRow]
-    made: Private[Made]
+    cells: list[ImportCell] = field(description="Its cells that hold something; for imports only.")
+    member_id: Private[UUID | None]
 
     @field(description="The person; null for a preview of someone new.")
     async def member(self, info: Info) -> Member | None:
-        known = self.planned.known.id if self.planned.known else None
-        who = self.made.members.get(self.position, known)
-        found = await info.context.loaders.member.load(who) if who else None
+        found = await info.context.loaders.member.load(self.member_id) if self.member_id else None
         return member_type(found) if found else None
 
     @field(description="The person's newest invitation.")
     async def invitation(self, info: Info) -> Invitation | None:
-        known = self.planned.known.id if self.planned.known else None
-        who = self.made.members.get(self.position, known)
-        found = await info.context.loaders.invitation.load(who) if who else None
+        found = await info.context.loaders.invitation.load(self.member_id) if self.member_id else None
         return invitation_type(found) if found else None
 
 
@@ -208,6 +210,6 @@ def _row(row: PlannedRow, made: Made) -> IntakeRow:
         outcome=row.outcome,
         changes=[FieldChange(field=one.field, before=one.before, after=one.after) for one in row.changes],
         errors=input_errors(row.errors),
-        planned=row,
-        made=made,
+        cells=[],
+        member_id=made.members.get(row.entry.position, row.known.id if row.known else None),
     )
