@@ -23,6 +23,7 @@ CROSSING = {
     "backend/auth/actions/request_password_reset.py": "an address may have an account in several",
     "backend/auth/actions/reset_password.py": "the link says which workspace",
     "backend/auth/actions/sign_in.py": "an address may have an account in several",
+    "backend/auth/actions/sign_in_with_code.py": "a username may have an account in several",
     "backend/auth/api_keys.py": "the key says which workspace",
     "backend/auth/queries.py": "the link says which workspace",
     "backend/auth/tokens.py": "the token says which workspace",
