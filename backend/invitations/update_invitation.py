@@ -13,7 +13,7 @@ from backend.core.clock import midnight
 from backend.core.db import Row
 from backend.core.errors import InputError, InvalidInput, NotFound
 from backend.core.ids import Kind
-from backend.core.unset import UNSET, Unset
+from backend.core.keep import KEEP, Kept
 from backend.core.work import Work, unit_of_work
 from backend.invitations.chosen import choose_invitations
 from backend.invitations.intake.entries import Grants, check_grants
@@ -50,17 +50,17 @@ LEAVE = "DELETE FROM memberships WHERE workspace_id = $1 AND member_id = $2 AND 
 
 @dataclass(frozen=True, slots=True)
 class InvitationChange:
-    """What an invitation is to become; what is UNSET stays as it is, None clears.
+    """What an invitation is to become; what is KEEP stays as it is, None clears.
 
     `group_ids` are all the groups it leads to, as far as they are the caller's to change: those missing
     are added, the others are left.
     """
 
-    email: str | Unset = UNSET
-    role: Role | Unset = UNSET
-    group_ids: Sequence[UUID] | Unset = UNSET
-    deactivates_on: date | Unset | None = UNSET
-    language: str | Unset | None = UNSET
+    email: Kept[str] = KEEP
+    role: Kept[Role] = KEEP
+    group_ids: Kept[Sequence[UUID]] = KEEP
+    deactivates_on: Kept[date | None] = KEEP
+    language: Kept[str | None] = KEEP
 
 
 @needs(Permission.MANAGE_INVITATIONS)
@@ -73,7 +73,7 @@ async def update_invitation(actor: Actor, invitation_id: UUID, change: Invitatio
             raise NotFound if error.code == "UNKNOWN_INVITATION" else InvalidInput(error)
         (row,) = chosen.rows
         await _change_member(work, actor, workspace, row, change)
-        if not isinstance(change.email, Unset):
+        if change.email is not KEEP:
             await _move(work, actor, row["member_id"], change.email)
         await settle(work, workspace, Cause(None, actor.member_id), member_ids=[row["member_id"]])
         await settle_warnings(work, workspace, [row["member_id"]])
@@ -93,14 +93,14 @@ async def _change_member(
     mine = None if actor.is_admin else actor.member_id
     places = await work.sql.fetch(PLACES, workspace.id, row["member_id"], mine)
     held = [place["group_id"] for place in places]
-    wanted = held if isinstance(change.group_ids, Unset) else list(dict.fromkeys(change.group_ids))
+    wanted = held if change.group_ids is KEEP else list(dict.fromkeys(change.group_ids))
     moved = [one for one in (*held, *wanted) if (one in held) != (one in wanted)]
-    until = before["deactivates_on"] if isinstance(change.deactivates_on, Unset) else change.deactivates_on
+    until = before["deactivates_on"] if change.deactivates_on is KEEP else change.deactivates_on
     asked = Grants(
-        role=Role(before["role"]) if isinstance(change.role, Unset) else change.role,
+        role=Role(before["role"]) if change.role is KEEP else change.role,
         groups=tuple(GroupGrant(one) for one in moved),
         deactivates_on=until if until != before["deactivates_on"] else None,
-        language=before["language"] if isinstance(change.language, Unset) else change.language,
+        language=before["language"] if change.language is KEEP else change.language,
     )
     if asked.role.value != before["role"] and not actor.is_admin:
         message = "Only an admin gives another role."

@@ -14,7 +14,7 @@ from backend.core.clock import midnight
 from backend.core.db import Row
 from backend.core.errors import InputError, InvalidInput, NotFound
 from backend.core.ids import Kind
-from backend.core.unset import UNSET, Unset
+from backend.core.keep import KEEP, Kept
 from backend.core.usernames import check_username, username_key
 from backend.core.work import Work, unit_of_work
 from backend.invitations.chosen import choose_members
@@ -34,14 +34,14 @@ RAISE_INVITATION = """
 
 @dataclass(frozen=True, slots=True)
 class MemberChange:
-    """What a member is to become; what is UNSET stays as it is, None clears."""
+    """What a member is to become; what is KEEP stays as it is, None clears."""
 
-    role: Role | Unset = UNSET
-    labels: Sequence[str] | Unset = UNSET
-    additional_information: Sequence[str] | Unset = UNSET
-    deactivates_on: date | Unset | None = UNSET
-    external_id: str | Unset | None = UNSET
-    username: str | Unset | None = UNSET
+    role: Kept[Role] = KEEP
+    labels: Kept[Sequence[str]] = KEEP
+    additional_information: Kept[Sequence[str]] = KEEP
+    deactivates_on: Kept[date | None] = KEEP
+    external_id: Kept[str | None] = KEEP
+    username: Kept[str | None] = KEEP
 
 
 @needs(Permission.MANAGE_MEMBERS)
@@ -56,7 +56,7 @@ async def update_member(actor: Actor, member_id: UUID, change: MemberChange) -> 
         if not values:
             return
         await _write(work, workspace, member_id, values)
-        if not isinstance(change.role, Unset):
+        if change.role is not KEEP:
             await work.sql.execute(RAISE_INVITATION, workspace.id, member_id, change.role.value)
         if "deactivates_on" in values:
             await settle(work, workspace, Cause(None, actor.member_id), member_ids=[member_id])
@@ -70,10 +70,10 @@ async def _checked(
 ) -> dict[str, Any]:
     """The columns to write; raises InvalidInput with everything that is wrong."""
     values, errors = _lists(change)
-    if not isinstance(change.role, Unset):
+    if change.role is not KEEP:
         errors += check_role(actor, change.role)
         values["role"] = change.role.value
-    if not isinstance(change.deactivates_on, Unset) and change.deactivates_on != row["deactivates_on"]:
+    if change.deactivates_on is not KEEP and change.deactivates_on != row["deactivates_on"]:
         errors += check_date(change.deactivates_on, workspace, work) + _still_here(row)
         values["deactivates_on"] = change.deactivates_on
     errors += await _identities(work, workspace.id, row, change, values)
@@ -98,10 +98,10 @@ async def _owner_lost(
 def _lists(change: MemberChange) -> tuple[dict[str, Any], list[InputError]]:
     values: dict[str, Any] = {}
     errors: list[InputError] = []
-    if not isinstance(change.labels, Unset):
+    if change.labels is not KEEP:
         values["labels"], wrong = check_labels(change.labels)
         errors += wrong
-    if not isinstance(change.additional_information, Unset):
+    if change.additional_information is not KEEP:
         values["additional_information"], wrong = check_additional_information(change.additional_information)
         errors += wrong
     return values, errors
@@ -119,10 +119,10 @@ async def _identities(
 ) -> list[InputError]:
     """The username and the partner's id, which are unique in the workspace."""
     errors: list[InputError] = []
-    if not isinstance(change.external_id, Unset):
+    if change.external_id is not KEEP:
         values["external_id"], wrong = check_external_id(change.external_id)
         errors += wrong + await _taken(work, workspace_id, row, "external_id", values["external_id"])
-    if not isinstance(change.username, Unset):
+    if change.username is not KEEP:
         clean, wrong = check_username(change.username) if change.username else ("", [])
         key = username_key(clean)
         if key is None and row["email_key"] is None:

@@ -12,8 +12,8 @@ from backend.core.access import Actor, Permission, needs
 from backend.core.clock import midnight
 from backend.core.errors import InputError, InvalidInput
 from backend.core.ids import Kind
+from backend.core.keep import KEEP, Kept
 from backend.core.text import check_text
-from backend.core.unset import UNSET, Unset
 from backend.core.work import Work, unit_of_work
 from backend.invitations.intake.pipeline import lock_workspace
 from backend.invitations.reminders import pending_invitations, settle_reminders
@@ -45,29 +45,29 @@ NUMBERS = {"invitation_days": ("invitationDays", 1, 365), "password_length": ("p
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceChange:
-    """What a workspace's settings are to become; what is UNSET stays as it is."""
+    """What a workspace's settings are to become; what is KEEP stays as it is."""
 
-    name: str | Unset = UNSET
-    language: str | Unset = UNSET
-    time_zone: str | Unset = UNSET
-    mail_hour: str | Unset = UNSET
-    sender_name: str | Unset = UNSET
-    sender_address: str | Unset = UNSET
-    brand_color: str | Unset = UNSET
-    logo_url: str | Unset = UNSET
-    invitation_days: int | Unset = UNSET
-    allowed_domains: Sequence[str] | Unset = UNSET
-    password_length: int | Unset = UNSET
-    trainers_invite: bool | Unset = UNSET
-    send_reminders: bool | Unset = UNSET
-    send_warnings: bool | Unset = UNSET
+    name: Kept[str] = KEEP
+    language: Kept[str] = KEEP
+    time_zone: Kept[str] = KEEP
+    mail_hour: Kept[str] = KEEP
+    sender_name: Kept[str] = KEEP
+    sender_address: Kept[str] = KEEP
+    brand_color: Kept[str] = KEEP
+    logo_url: Kept[str] = KEEP
+    invitation_days: Kept[int] = KEEP
+    allowed_domains: Kept[Sequence[str]] = KEEP
+    password_length: Kept[int] = KEEP
+    trainers_invite: Kept[bool] = KEEP
+    send_reminders: Kept[bool] = KEEP
+    send_warnings: Kept[bool] = KEEP
 
 
 @needs(Permission.MANAGE_WORKSPACE)
 async def update_workspace(actor: Actor, change: WorkspaceChange) -> WorkspaceRow:
     """Change what is given; raises InvalidInput with everything that is wrong."""
     given = {field.name: getattr(change, field.name) for field in fields(change)}
-    values = _checked({name: value for name, value in given.items() if not isinstance(value, Unset)})
+    values = _checked({name: value for name, value in given.items() if value is not KEEP})
     async with unit_of_work(actor) as work:
         before = await lock_workspace(work, actor)
         changed = {name: value for name, value in values.items() if value != getattr(before, name)}

@@ -8,9 +8,9 @@ from backend.audit.actions import record
 from backend.core.access import Actor, Permission, needs
 from backend.core.errors import Forbidden, InputError, InvalidInput
 from backend.core.ids import Kind
+from backend.core.keep import KEEP, Kept
 from backend.core.languages import account_language
 from backend.core.text import check_text, sort_key
-from backend.core.unset import UNSET, Unset
 from backend.core.work import unit_of_work
 
 LONGEST_NAME = 120
@@ -24,11 +24,11 @@ SORT = "UPDATE members SET sort_name = $3 WHERE workspace_id = $1 AND id = $2"
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What one says of oneself; what is UNSET stays, no language means the workspace's."""
+    """What one says of oneself; what is KEEP stays, no language means the workspace's."""
 
-    first_name: str | Unset = UNSET
-    last_name: str | Unset = UNSET
-    language: str | Unset | None = UNSET
+    first_name: Kept[str] = KEEP
+    last_name: Kept[str] = KEEP
+    language: Kept[str | None] = KEEP
 
 
 @needs(Permission.OWN_PROFILE)
@@ -38,14 +38,14 @@ async def update_profile(actor: Actor, profile: Profile) -> None:
         raise Forbidden("A key has no profile.")
     first, errors = _name(profile.first_name, "firstName")
     last, more = _name(profile.last_name, "lastName")
-    wish = None if isinstance(profile.language, Unset) else profile.language
+    wish = None if profile.language is KEEP else profile.language
     language = account_language(wish) if wish else None
     if wish and language is None:
         more.append(InputError("UNKNOWN_LANGUAGE", "This language is not offered here.", ("language",)))
     if errors + more:
         raise InvalidInput(*errors, *more)
     async with unit_of_work(actor) as work:
-        given = not isinstance(profile.language, Unset)
+        given = profile.language is not KEEP
         values = (first, last, given, language, work.now)
         row = await work.sql.fetchrow(WRITE, actor.workspace_id, actor.member_id, *values)
         if row is None:
@@ -57,7 +57,7 @@ async def update_profile(actor: Actor, profile: Profile) -> None:
         work.changed("MEMBER", actor.member_id)
 
 
-def _name(given: str | Unset, field: str) -> tuple[str | None, list[InputError]]:
-    if isinstance(given, Unset):
+def _name(given: Kept[str], field: str) -> tuple[str | None, list[InputError]]:
+    if given is KEEP:
         return None, []
     return check_text(given, field, most=LONGEST_NAME, least=1)
