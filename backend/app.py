@@ -15,6 +15,7 @@ from backend.api.broker import Broker
 from backend.api.downloads import download_routes
 from backend.api.headers import SecurityHeaders
 from backend.api.health import health_routes
+from backend.api.import_downloads import import_routes
 from backend.api.live import Live
 from backend.api.mailbox import mailbox_routes
 from backend.api.pages import page_routes
@@ -62,6 +63,7 @@ def _routes(config: Settings, broker: Broker, live: Live) -> list[BaseRoute]:
         WebSocketRoute("/graphql", Sockets(live)),
         *upload_routes(),
         *template_routes(),
+        *import_routes(),
         *download_routes,
         *local,
         *page_routes(),

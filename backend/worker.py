@@ -25,6 +25,10 @@ from arq.worker import Worker
 from redis.exceptions import ResponseError
 
 from backend.accounts.files import erase_uploads
+from backend.accounts.imports.finishing import erase_imports
+from backend.accounts.imports.importer import Importer
+from backend.accounts.imports.planning import RUN_IMPORTS
+from backend.accounts.imports.running import HASH_PASSWORDS
 from backend.accounts.letters import ACCOUNT_LINKS, ACCOUNT_PASSWORDS
 from backend.api.broker import QUEUE, Broker, dumps, redis_settings
 from backend.api.live import Live
@@ -90,13 +94,16 @@ async def work(current: Settings) -> None:
     await open_database(tortoise_config(_given(current.database_url), connections=10))
     hello = urlsplit(current.public_url).hostname or "localhost"
     relay = Relay(_given(current.smtp_url), hello, current.mail_connections, current.time_scale)
-    courier = Courier(relay, HANDLERS, current.time_scale)
+    courier, importer = Courier(relay, HANDLERS, current.time_scale), Importer(current.time_scale)
     tasks = (
         Task(DELIVER, courier.wake),
         Task("recover_mails", courier.recover),
         Task("free_waiting_mails", courier.free_waiting, every=10 * current.time_scale),
         Task("clear_ended", clear_ended, every=3600),
         Task("erase_uploads", erase_uploads, every=600),
+        Task(RUN_IMPORTS, importer.wake),
+        Task(HASH_PASSWORDS, importer.wake_hashers),
+        Task("erase_imports", erase_imports, every=600),
         Task("close_sessions", close_sessions, every=60 * current.time_scale),
     )
     broker = Broker(current.redis_url)
@@ -104,6 +111,8 @@ async def work(current: Settings) -> None:
     lasting = [
         asyncio.create_task(_forever(courier.run, ended)),
         asyncio.create_task(_forever(courier.keep_leases, ended)),
+        asyncio.create_task(_forever(importer.run, ended)),
+        asyncio.create_task(_forever(importer.hash, ended)),
         asyncio.create_task(_sweep(tasks, SWEEP * current.time_scale)),
         asyncio.create_task(_reconcile(RECONCILE * current.time_scale)),
         asyncio.create_task(_listen(_given(current.redis_url), tasks)),
@@ -111,6 +120,7 @@ async def work(current: Settings) -> None:
     log.info("worker is ready")
     await ended.wait()
     await _leave(courier, lasting, current.time_scale)
+    await importer.close()
     await broker.close()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -26,10 +26,20 @@ from backend.invitations.intake.shapes import Outcome
 
 MOST_ROWS = 1_000
 
-FAILED = """
-    SELECT cells, errors FROM account_import_rows
-    WHERE workspace_id = $1 AND import_id = $2 AND outcome = 'REFUSED' ORDER BY position
+FAILED = f"""
+    SELECT position, cells, errors FROM account_import_rows
+    WHERE workspace_id = $1 AND import_id = $2 AND outcome = 'REFUSED' AND position > $3
+    ORDER BY position LIMIT {MOST_ROWS}
 """
+
+
+@dataclass(frozen=True, slots=True)
+class FailedRow:
+    """A row that was refused: its cells without the password, and why."""
+
+    position: int
+    cells: dict[str, str]
+    errors: tuple[InputError, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +108,21 @@ async def count_import_rows(actor: Actor, import_id: UUID, outcomes: Sequence[Ou
     return found
 
 
-async def failed_rows(
-    actor: Actor, import_id: UUID
-) -> AsyncIterator[tuple[dict[str, str], tuple[InputError, ...]]]:
-    """The cells of each row that was refused, without passwords, and why."""
+async def failed_rows(actor: Actor, import_id: UUID, after: int) -> list[FailedRow]:
+    """Some of the rows that were refused, beyond a position; empty at the end."""
     require(actor, Permission.MANAGE_MEMBERS)
     async with reading(actor.workspace_id) as sql:
-        async for row in sql.cursor(FAILED, actor.workspace_id, import_id, prefetch=500):
-            yield orjson.loads(row["cells"]), read_errors(row["errors"])
+        rows = await sql.fetch(FAILED, actor.workspace_id, import_id, after)
+    return [
+        FailedRow(row["position"], orjson.loads(row["cells"]), read_errors(row["errors"])) for row in rows
+    ]
 
 
 def _where(actor: Actor, import_id: UUID, outcomes: Sequence[Outcome]) -> Where:
     where = Where()
     where.add("workspace_id = {}", actor.workspace_id)
     where.add("import_id = {}", import_id)
+    where.add("outcome IS NOT NULL")
     if outcomes:
         where.add("outcome = ANY({}::text[])", [outcome.value for outcome in outcomes])
     return where
