@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from backend.core.failpoints import Failpoint, arm, parse_failpoint
+
 KNOWN = frozenset(
     {
         "USHER_URL",
@@ -18,6 +20,7 @@ KNOWN = frozenset(
         "USHER_OWNER_PASSWORD",
         "USHER_LOCAL",
         "USHER_TIME_SCALE",
+        "USHER_FAILPOINT",
         "USHER_LOG_LEVEL",
         "USHER_MAIL_CONNECTIONS",
     }
@@ -48,6 +51,7 @@ class Settings:
     time_scale: float
     log_level: str
     mail_connections: int
+    failpoint: Failpoint | None
 
     @property
     def secure(self) -> bool:
@@ -79,6 +83,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         time_scale=scale,
         log_level=environ.get("USHER_LOG_LEVEL", "INFO").upper(),
         mail_connections=_number(environ, "USHER_MAIL_CONNECTIONS", default=8, low=1, high=200),
+        failpoint=_failpoint(environ.get("USHER_FAILPOINT", ""), local=local),
     )
 
 
@@ -88,6 +93,7 @@ _current: list[Settings] = []
 def configure(settings: Settings) -> None:
     """Make these the settings of this process; called once at its start."""
     _current[:] = [settings]
+    arm(settings.failpoint)
 
 
 def current() -> Settings:
@@ -141,3 +147,14 @@ def _scale(value: str, *, local: bool) -> float:
     if not 0 < scale <= 1:
         raise SettingsError("USHER_TIME_SCALE must be over 0 and at most 1.")
     return scale
+
+
+def _failpoint(value: str, *, local: bool) -> Failpoint | None:
+    if not value:
+        return None
+    if not local:
+        raise SettingsError("USHER_FAILPOINT belongs to the local set-up only.")
+    try:
+        return parse_failpoint(value)
+    except ValueError as error:
+        raise SettingsError(f"USHER_FAILPOINT: {error}") from error

@@ -16,6 +16,7 @@ from tortoise.transactions import in_transaction
 
 from backend.core.access import Actor
 from backend.core.db import CROSS_WORKSPACES, Connection, Enclosing, enclosing, enter_workspace
+from backend.core.failpoints import Point, reached
 
 log = logging.getLogger(__name__)
 
@@ -126,6 +127,8 @@ async def _transaction(enter: str, workspace_id: UUID | None) -> AsyncIterator[W
         outer = _outer.get()
         if outer is not None and outer.workspace_id is not None:
             await sql.execute(enter_workspace(outer.workspace_id))  # a savepoint does not undo a role
+        elif work.pokes:
+            await reached(Point.BEFORE_COMMIT)
     if outer is None or workspace_id is None:
         await _send_out(work.pokes, work.changes)
         return
@@ -142,6 +145,7 @@ async def _send_out(pokes: list[str], changes: Sequence[Change]) -> None:
     """Errors here are counted and forgotten: the rows are the promise, the sweep finds them."""
     try:
         if messenger.poke and pokes:
+            await reached(Point.BEFORE_POKE)
             await messenger.poke(pokes)
         if messenger.announce and changes:
             await messenger.announce(list(changes))

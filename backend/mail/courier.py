@@ -14,6 +14,7 @@ from uuid import UUID
 import asyncpg
 from tortoise.exceptions import DBConnectionError
 
+from backend.core.failpoints import Point, reached
 from backend.mail import outbox
 from backend.mail.letters import Letter, Loaded, NotOwed, NotYet, Registry
 from backend.mail.link import Cut, Refused, RelayAway
@@ -118,6 +119,7 @@ class Courier:
             await self._due.wait()
             return
         self._held |= {mail.id: mail for mail in claimed}
+        await reached(Point.AFTER_CLAIM)
         self._start(self._take(claimed))
         while len(self._tasks) > ROOM - BATCH and not self._stopping:
             self._room.clear()
@@ -203,7 +205,10 @@ class Courier:
                 if not passed or time.monotonic() - asked > self._lease.total_seconds():
                     await link.reset()
                     return put_down(None, SECOND)
-                return outcome(await link.data(message.data), attempts)
+                await reached(Point.AFTER_FENCE)
+                reply = await link.data(message.data)
+                await reached(Point.AFTER_DATA)
+                return outcome(reply, attempts)
         except Refused as refusal:
             return outcome(refusal.reply, attempts)
         except Cut as end:
