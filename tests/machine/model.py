@@ -55,12 +55,12 @@ class Model:
         shut_out = person.deactivated or person.asleep or self.runs[run].frozen is not None
         return self.registered(who, run) and not shut_out
 
-    def invite(self, who: str, now: datetime) -> bool:
-        """A grant by any door: who has no open invitation gets one and wakes. False where it is refused."""
+    def let_in(self, who: str, now: datetime, *, addressed: bool) -> bool:
+        """Whether a door takes them; who is addressed and has no open invitation gets one, and wakes."""
         person = self.people[who]
         if person.deactivated:
             return False
-        if not person.active and (person.expired(now) or person.asleep):
+        if addressed and not person.active and (person.expired(now) or person.asleep):
             person.invited, person.asleep = now, False
         person.exists = True
         return True

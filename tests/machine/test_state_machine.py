@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import os
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Any, ClassVar
 from uuid import UUID
@@ -99,12 +99,17 @@ class Machine(RuleBasedStateMachine):
         return self.run(self.home.now())
 
     def grant(
-        self, who: str, intake: Callable[[], Awaitable[Intake]], change: Callable[[Person], None]
+        self,
+        who: str,
+        door: Coroutine[Any, Any, Intake],
+        change: Callable[[Person], None],
+        *,
+        addressed: bool,
     ) -> None:
         """Something by a door that makes a batch; the model of before is kept for undo."""
         before, now = copy.deepcopy(self.model), self.now()
-        made = self.run(_only(intake))
-        if self.model.invite(who, now):
+        made = self.run(door)
+        if self.model.let_in(who, now, addressed=addressed):
             change(self.model.people[who])
         self.last = (made.committed.batch_id, before)
 
@@ -113,8 +118,9 @@ class Machine(RuleBasedStateMachine):
         groups = [] if group is None else [self.groups[group]]
         self.grant(
             who,
-            lambda: self.home.invite(who, group_ids=groups),
+            self.home.invite(who, group_ids=groups),
             lambda person: person.groups.update(() if group is None else (group,)),
+            addressed=True,
         )
 
     @rule(who=PEOPLE, group=TWO)
@@ -123,8 +129,9 @@ class Machine(RuleBasedStateMachine):
             wanted = GroupMembers(self.groups[group], [self.member(who)])
             self.grant(
                 who,
-                lambda: add_group_members(self.home.owner, wanted, Terms()),
+                add_group_members(self.home.owner, wanted, Terms()),
                 lambda person: person.groups.add(group),
+                addressed=False,
             )
 
     @rule(who=PEOPLE, run=TWO)
@@ -133,8 +140,9 @@ class Machine(RuleBasedStateMachine):
             wanted = SessionLearners(self.sessions[run], [who])
             self.grant(
                 who,
-                lambda: register_session_learners(self.home.owner, wanted, Terms()),
-                lambda person: None if self.model.registered(who, run) else person.direct.add(run),
+                register_session_learners(self.home.owner, wanted, Terms()),
+                lambda person: person.direct.add(run),
+                addressed=True,
             )
 
     @rule(who=PEOPLE, group=TWO)
@@ -245,10 +253,6 @@ class Machine(RuleBasedStateMachine):
             assert state in WAITING, f"{case}: {state}"
         else:
             assert state in (None, "CANCELLED"), f"{case}: {state}"
-
-
-async def _only(intake: Callable[[], Awaitable[Intake]]) -> Intake:
-    return await intake()
 
 
 def test_everything_agrees_with_the_model(new_database: Callable[[], Coroutine[Any, Any, Database]]) -> None:
