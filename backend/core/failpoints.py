@@ -36,7 +36,7 @@ SPOKEN = re.compile(
 
 
 def parse_failpoint(text: str) -> Failpoint:
-    """`after_fence:exit`, `before_poke:sleep:5`, `after_data:freeze@3` (the third time); raises ValueError."""
+    """`after_fence:exit`, `before_poke:sleep:5`, `after_data:freeze@3` (the third); raises ValueError."""
     found = SPOKEN.fullmatch(text)
     if found is None or found["point"] not in set(Point):
         raise ValueError(f"{text!r} is none: say one of {', '.join(Point)} and :exit, :freeze or :sleep:5.")
