@@ -103,9 +103,11 @@ async def read_in(job: Job) -> None:
     """Take in the file of an import; raises InvalidInput where it can't be read."""
     async with unit_of_work(job.actor) as work:
         record = await job.hold(work)
-        if record.upload_id is None or record.shape is not None:
-            return
-        sheet = await sheet_of_upload(job.actor, record.upload_id)
+    if record.upload_id is None or record.shape is not None:
+        return
+    sheet = await sheet_of_upload(job.actor, record.upload_id)
+    async with unit_of_work(job.actor) as work:
+        await job.hold(work)
         await take_in(work, job.id, record.workspace_id, sheet)
         work.changed(ChangeKind.IMPORT, job.id)
 

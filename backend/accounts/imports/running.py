@@ -46,8 +46,8 @@ HOLD_UNTIL = "SELECT hold_until FROM batches WHERE id = $1"
 OTHERS = """
     INSERT INTO batch_rows
         (id, workspace_id, batch_id, position, input, email, outcome, member_id, changes, errors)
-    SELECT public.usher_uuid7(), workspace_id, $2, position, input, cells->>'email', outcome, member_id,
-        changes, errors
+    SELECT public.usher_uuid7(), workspace_id, $2, position, input, left(cells->>'email', 320), outcome,
+        member_id, changes, errors
     FROM account_import_rows WHERE import_id = $1 AND position = ANY($3::int[])
 """
 MARK = """

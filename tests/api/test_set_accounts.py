@@ -1,0 +1,143 @@
+"""Accounts over the API: one at once, many as an import, and what an import leaves to take along."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+
+from backend.accounts.imports.importer import Importer
+from tests.api.conftest import Client
+from tests.api.test_grants import do
+from tests.house_of import Home
+
+INTAKE = """{ plan { hash counts { total create } rows { nodes { input outcome member { email status }
+    errors { code } } } } batch { operation } errors { code field message } }"""
+FIELDS = """{ id state planHash columns counts { total create refused }
+    mails { kind count } errors { code } progress { total planned written hashed passwords }
+    batch { operation counts { create } } hasCredentialsSheet
+    rows { totalCount pageInfo { hasNextPage } nodes { position input email outcome member { username }
+      cells { column text } changes { field } errors { code field row suggestion } } } }"""
+IMPORT = f"{{ accountImport {FIELDS} errors {{ code field }} }}"
+NODE = f"query ($id: ID!) {{ node(id: $id) {{ ... on AccountImport {FIELDS} }} }}"
+PASTE = "Smith, James,, France | North, 1, apozeiru, en\nBroken, Row, broken@, , 0\n"
+
+
+async def run_all() -> None:
+    """What the worker does."""
+    importer = Importer()
+    try:
+        while await importer.step() or await importer.hash_step():
+            pass
+    finally:
+        await importer.close()
+
+
+async def imported(owner: Client, document: str, **wanted: Any) -> dict[str, Any]:
+    answer = await do(owner, document, IMPORT, **wanted)
+    one: dict[str, Any] = answer["accountImport"]
+    return one
+
+
+async def found(owner: Client, import_id: str) -> dict[str, Any]:
+    node: dict[str, Any] = (await owner(NODE, id=import_id))["node"]
+    return node
+
+
+async def test_one_account(owner: Client) -> None:
+    wanted = {"firstName": "James", "lastName": "Smith", "email": "james@x.org"}
+    preview = await do(owner, "setAccount", INTAKE, preview=True, **wanted)
+    assert (preview["batch"], preview["plan"]["counts"]["create"]) == (None, 1)
+    made = await do(owner, "setAccount", INTAKE, planHash=preview["plan"]["hash"], **wanted)
+    assert made["batch"]["operation"] == "setAccount"
+    assert made["plan"]["rows"]["nodes"][0]["member"] == {"email": "james@x.org", "status": "ACTIVE"}
+    refused = await do(owner, "setAccount", INTAKE, credentials="PASSWORD", **wanted)
+    assert [(error["code"], error["field"]) for error in refused["errors"]] == [
+        ("PASSWORD_REQUIRED", ["password"])
+    ]
+    assert refused["batch"] is None
+
+
+async def test_many_accounts_from_draft_to_report(home: Home, owner: Client, http: httpx.AsyncClient) -> None:
+    draft = await imported(owner, "setAccounts", text=PASTE, preview=True)
+    assert (draft["state"], draft["counts"]) == ("DRAFT", {"total": 2, "create": 1, "refused": 1})
+    first, second = draft["rows"]["nodes"]
+    assert {"column": "password", "text": "••••••"} in first["cells"]
+    assert "apozeiru" not in str(draft)
+    assert second["errors"][0]["field"] == ["email"]
+    rows = [{"position": 2, "cells": [{"column": "email", "text": "row@x.org"}]}]
+    mended = await imported(owner, "updateImportRows", id=draft["id"], rows=rows)
+    assert mended["counts"]["create"] == 1  # nothing is mailed, and no password is given
+    rows = [{"position": 2, "cells": [{"column": "sendCredentials", "text": "1"}]}]
+    mended = await imported(owner, "updateImportRows", id=draft["id"], rows=rows)
+    assert mended["counts"]["create"] == 2
+    running = await imported(owner, "commitAccountImport", id=draft["id"], planHash=mended["planHash"])
+    assert running["state"] == "RUNNING"
+    await run_all()
+    done = await found(owner, draft["id"])
+    assert (done["state"], done["batch"]["counts"]["create"]) == ("DONE", 2)
+    assert done["progress"] == {"total": 2, "planned": 2, "written": 2, "hashed": 1, "passwords": 1}
+    assert done["rows"]["nodes"][0]["member"]["username"] == "james.smith"
+    assert done["hasCredentialsSheet"] is True
+    address = f"/downloads/imports/{draft['id']}/credentials"
+    assert "apozeiru" not in (await http.get(address, headers=owner.headers)).text
+    sheet = await http.post(address, headers=owner.headers)
+    assert sheet.status_code == 200
+    assert "apozeiru" in sheet.text
+    assert "'unsafe-inline'" not in sheet.headers["content-security-policy"]
+    assert (await http.post(address, headers=owner.headers)).status_code == 404
+    assert await home.count("account_import_rows", "sealed IS NOT NULL") == 0
+
+
+async def test_failed_rows_come_back_in_their_own_shape(
+    home: Home, owner: Client, http: httpx.AsyncClient
+) -> None:
+    header = "E-Mail;Nachname;Passwort;Gruppen\n"
+    text = f"{header}broken@;Müller;secret-pass-1;\nok@x.org;Meier;;\nx@x.org;Maier;;=Nobody\n"
+    draft = await imported(owner, "setAccounts", text=text, preview=True)
+    answer = await http.get(f"/downloads/imports/{draft['id']}/failed.csv", headers=owner.headers)
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("E-Mail;Nachname;Passwort;Gruppen;")
+    cells = [line.split(";")[:3] for line in lines[1:]]
+    assert cells == [["broken@", "Müller", ""], ["x@x.org", "Maier", ""]]
+    assert "secret-pass-1" not in answer.text
+    assert (await http.get(f"/downloads/imports/{draft['id']}/failed.csv")).status_code == 401
+
+
+async def test_a_changed_plan_is_a_refusal_and_a_brake_is_data(home: Home, owner: Client) -> None:
+    draft = await imported(owner, "setAccounts", text="A,A,a@x.org\n", preview=True)
+    document = """mutation ($input: CommitAccountImportInput!) {
+        commitAccountImport(input: $input) { errors { code } } }"""
+    wanted = {"id": draft["id"], "planHash": "another.0"}
+    answer = await owner.ask(document, input=wanted)
+    assert answer["errors"][0]["extensions"]["code"] == "PLAN_CHANGED"
+    assert (await owner(document, input=wanted | {"planHash": draft["planHash"]}))["commitAccountImport"] == {
+        "errors": []
+    }
+    await run_all()
+    text = "A,A,a@x.org,North\nB,B,owner@home.example.org,North\n"
+    braked = await do(owner, "setAccounts", IMPORT, text=text)
+    assert [error["code"] for error in braked["errors"]] == ["CONFIRMATION_REQUIRED"]
+    assert braked["accountImport"]["state"] == "DRAFT"
+    assert await home.count("members", "labels = '{North}'") == 0
+
+
+async def test_a_file_that_was_sent_up(owner: Client, http: httpx.AsyncClient) -> None:
+    sent = await http.put("/uploads", content=PASTE.encode("utf-16"), headers=owner.headers)
+    planning = await imported(owner, "setAccounts", uploadId=sent.json()["id"], preview=True)
+    assert planning["state"] == "PLANNING"
+    await run_all()
+    draft = await found(owner, planning["id"])
+    assert (draft["state"], draft["counts"]["create"]) == ("DRAFT", 1)
+    cancelled = await imported(owner, "cancelAccountImport", id=planning["id"])
+    assert cancelled["state"] == "CANCELLED"
+
+
+async def test_rows_as_a_program_has_them(home: Home, owner: Client) -> None:
+    await home.group("Crew", external_id="HR-1")
+    rows = [{"email": "a@x.org", "lastName": "A", "labels": ["North"], "groups": ["HR-1"], "role": "TRAINER"}]
+    running = await imported(owner, "setAccounts", rows=rows, defaults={"credentials": "LINK"})
+    assert running["state"] == "RUNNING"
+    await run_all()
+    assert await home.count("members", "role = 'TRAINER' AND labels = '{North}'") == 1
+    assert await home.count("memberships") == 1
