@@ -41,8 +41,8 @@ from backend.invitations.unregister_session_learners import unregister_session_l
 from backend.invitations.update_session import SessionEdit, update_session
 from backend.models import tortoise_config
 from tests.house_of import Home, make_home
+from tests.invitations.carrying import deliver
 from tests.invitations.conftest import EMPTY, ENVIRONMENT
-from tests.invitations.posting import deliver
 from tests.machine.model import Model, Person, Run
 from tests.parts import Database
 
@@ -264,7 +264,7 @@ def test_everything_agrees_with_the_model(new_database: Callable[[], Coroutine[A
             run_state_machine_as_test(
                 Machine,
                 settings=settings(
-                    max_examples=int(os.environ.get("EXAMPLES", "12")),
+                    max_examples=int(os.environ.get("EXAMPLES", "8")),
                     stateful_step_count=25,
                     deadline=None,
                     print_blob=True,
