@@ -141,11 +141,12 @@ class Post:
                     return row
                 await asyncio.sleep(0.01)
 
-    async def until_all(self, state: str, *, within: float = 30.0) -> None:
-        """Wait until every mail is in this state."""
+    async def until_all(self, kind: str, state: str, *, within: float = 30.0) -> None:
+        """Wait until every mail of a kind is in this state."""
+        others = "SELECT count(*) FROM mails WHERE kind = $1 AND state <> $2"
         async with asyncio.timeout(within):
             while True:
-                if not await self.owner.fetchval("SELECT count(*) FROM mails WHERE state <> $1", state):
+                if not await self.owner.fetchval(others, kind, state):
                     return
                 await asyncio.sleep(0.02)
 

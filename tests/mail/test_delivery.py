@@ -209,6 +209,7 @@ async def test_a_kind_this_worker_does_not_know_stays_for_another_and_is_seen(po
     await post.owe("new", kind="kind_of_tomorrow", due=Due.now(await post.now() - timedelta(minutes=2)))
     courier = post.start(sweeping=False)
     await post.owe("ada")
+    await courier.wake()
     await post.until("ada", "SENT")
     await courier.free_waiting()
     row = await post.row("new")
