@@ -31,6 +31,7 @@ class Loaders:
         by_id = partial(_by_id, remember)
         scope = groups.visible_members(actor)
         self.member = by_id(lambda ids: members.members_by_id(actor, ids, scope))
+        self.bounce = by_id(partial(members.bounces_of, actor))
         self.group = by_id(partial(groups.groups_by_id, actor))
         self.group_counts = by_id(partial(groups.group_counts, actor))
         self.places = by_id(partial(groups.memberships_of, actor))

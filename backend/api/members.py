@@ -29,6 +29,7 @@ class MemberFilter:
     group_ids: list[strawberry.ID] | None = strawberry.field(default=None, description="In any of these.")
     labels: list[str] | None = strawberry.field(default=None, description="With any of these.")
     deactivates_before: date | None = strawberry.field(default=None, description="Access ends by this day.")
+    bounced: bool | None = strawberry.field(default=None, description="Whether their address takes no mail.")
 
 
 def member_filter(given: MemberFilter | None) -> queries.MemberFilter:
@@ -42,6 +43,7 @@ def member_filter(given: MemberFilter | None) -> queries.MemberFilter:
         group_ids=ids(Kind.GROUP, given.group_ids),
         labels=tuple(given.labels or ()),
         deactivates_before=given.deactivates_before,
+        bounced=given.bounced,
     )
 
 

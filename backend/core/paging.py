@@ -17,6 +17,12 @@ from backend.core.errors import InputError, InvalidInput
 
 T = TypeVar("T")
 LARGEST = 100
+READ: dict[str, Callable[[Any], Any]] = {
+    "text": str,
+    "int": int,
+    "timestamptz": datetime.fromisoformat,
+    "uuid": UUID,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +99,17 @@ class Keyset:
 
     def _beyond(self, place: str, *, down: bool, parameters: list[Any]) -> str:
         value, row_id = read_cursor(place)
-        if self.sql_type == "timestamptz":
-            value = _moment(value)
-        if self.sql_type == "uuid":
-            value = UUID(str(value))
-        parameters += [value, row_id]
+        parameters += [_value(value, self.sql_type), row_id]
         n = len(parameters)
         sign = "<" if down else ">"
         return f"({self.column}, {self.id_column}) {sign} (${n - 1}::{self.sql_type}, ${n}::uuid)"
 
 
-def _moment(value: Any) -> datetime:
+def _value(value: Any, sql_type: str) -> Any:
+    """A cursor's value as the database takes it."""
     try:
-        return datetime.fromisoformat(str(value))
-    except ValueError as error:
+        return READ[sql_type](value)
+    except (ValueError, TypeError) as error:
         raise InvalidInput(
             InputError("INVALID_CURSOR", "This cursor is none of ours.", ("after",))
         ) from error

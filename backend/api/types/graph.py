@@ -13,7 +13,7 @@ from strawberry import ID, Private, argument, field
 from backend.api.arguments import After, First
 from backend.api.context import Info
 from backend.api.types.connections import Connection, connection, counted
-from backend.api.types.mail import Mail, mail_type
+from backend.api.types.mail import Mail, Reachable, mail_type
 from backend.api.types.node import Node, one, present
 from backend.core.access import Role
 from backend.core.ids import Kind, encode
@@ -39,7 +39,7 @@ from backend.programs.rules import SessionState
 
 
 @strawberry.type(description="A person in this workspace, known by e-mail or username.")
-class Member(Node):
+class Member(Reachable, Node):
     email: str | None = field(description="The address as it was typed; null for people without one.")
     username: str | None = field(description="What they sign in by where they have no address.")
     external_id: str | None = field(description="The partner's own id, unique in the workspace.")

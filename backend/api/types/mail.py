@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 import strawberry
 from strawberry import Private, field
 
+from backend.api.context import Info
 from backend.api.types.node import Node, present
 from backend.core.ids import Kind
 from backend.mail.models import MailKind, MailState
@@ -27,6 +29,23 @@ class Mail(Node):
     smtp_reply: str | None = field(description="The mail server's last answer, in its words.")
     created_at: datetime = field(description="When it was first owed.")
     row: Private[MailRow]
+
+
+@strawberry.type(description="That mail to an address came back; it gets none until somebody clears it.")
+class Bounce:
+    reason: str = field(description="What the mail server said.")
+    since: datetime = field(description="When.")
+
+
+@strawberry.type
+class Reachable:
+    """What every person has who may have an address."""
+
+    @field(description="Why their address takes no mail; null where it does, or where they have none.")
+    async def bounce(self, info: Info) -> Bounce | None:
+        person: Any = self
+        found = await info.context.loaders.bounce.load(person.row.id)
+        return Bounce(reason=found.reason, since=found.since) if found else None
 
 
 mail_type = partial(present, Mail, Kind.MAIL)
