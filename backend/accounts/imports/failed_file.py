@@ -9,7 +9,7 @@ from uuid import UUID
 from backend.accounts.imports.queries import failed_rows, import_by_id
 from backend.accounts.reading.failed import write_failed
 from backend.accounts.reading.shapes import Shape
-from backend.core.access import Actor, Permission, needs
+from backend.core.access import Actor, Permission, require
 from backend.core.db import reading
 from backend.core.errors import InputError, NotFound
 from backend.core.languages import letter_language
@@ -18,17 +18,16 @@ from backend.workspaces.queries import workspace
 LANGUAGE = "SELECT language FROM members WHERE workspace_id = $1 AND id = $2"
 
 
-@needs(Permission.MANAGE_MEMBERS)
 async def failed_file(actor: Actor, import_id: UUID) -> AsyncIterator[bytes]:
     """The file piece by piece, in the caller's language; raises NotFound before the first."""
+    require(actor, Permission.MANAGE_MEMBERS)
     found = await import_by_id(actor, import_id)
     if found.shape is None:
         raise NotFound
-    return _pieces(actor, import_id, found.shape, await language_of(actor))
+    return _pieces(actor, import_id, found.shape, await _language_of(actor))
 
 
-async def language_of(actor: Actor) -> str:
-    """The language that a caller reads."""
+async def _language_of(actor: Actor) -> str:
     async with reading(actor.workspace_id) as sql:
         spoken = await sql.fetchval(LANGUAGE, actor.workspace_id, actor.member_id)
     return letter_language(spoken, (await workspace(actor.workspace_id)).language)
