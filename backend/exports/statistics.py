@@ -44,7 +44,7 @@ SESSIONS = """
         count(m.joined_at) AS joined
     FROM registration_reasons reason JOIN registrations r ON r.id = reason.registration_id
     JOIN members m ON m.id = r.member_id
-    LEFT JOIN mails mail ON mail.dedupe_key = 'program_invitation:' || r.id
+    LEFT JOIN mails mail ON mail.subject_id = r.id AND mail.kind = 'program_invitation'
     WHERE reason.workspace_id = $1 AND reason.group_id = ANY($2::uuid[]) AND reason.ended_at IS NULL
     GROUP BY reason.group_id, r.session_id ORDER BY r.session_id
 """

@@ -123,7 +123,7 @@ REGISTRATIONS = """
         mail.state, mail.due_at
     FROM registrations r JOIN sessions s ON s.id = r.session_id JOIN programs p ON p.id = s.program_id
     JOIN members m ON m.id = r.member_id
-    LEFT JOIN mails mail ON mail.dedupe_key = 'program_invitation:' || r.id
+    LEFT JOIN mails mail ON mail.subject_id = r.id AND mail.kind = 'program_invitation'
     WHERE {where} ORDER BY s.starts_at, s.id, m.sort_name, r.id
 """
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from backend.core.db import Row
 from backend.core.work import Work
-from backend.invitations.owed import NEWS_KEY, NO_NEWS, OUT
+from backend.invitations.owed import NEWS_KEY, NO_NEWS, OUT, PROGRAM_MAIL
 from backend.invitations.program_mails import withdraw
 from backend.invitations.scope import Cause, Scope
 from backend.mail.actions import CancelResult, Due, MailDraft, OweResult, cancel, owe
@@ -22,9 +22,10 @@ REMEMBER = f"""
     FROM sessions s
     WHERE r.workspace_id = $1 AND r.session_id = $2 AND s.id = r.session_id
         AND EXISTS (SELECT 1 FROM mails mail
-            WHERE mail.dedupe_key = 'program_invitation:' || r.id AND {OUT})
+            WHERE {PROGRAM_MAIL} AND {OUT})
         AND (r.told_starts_at IS NULL OR EXISTS (SELECT 1 FROM mails mail
-            WHERE mail.dedupe_key = 'session_moved:' || r.id || ':' || s.version AND {OUT}))
+            WHERE mail.subject_id = r.id AND mail.kind = 'session_moved' AND {OUT}
+                AND mail.dedupe_key = 'session_moved:' || r.id || ':' || s.version))
 """
 STALE = """
     SELECT mail.dedupe_key FROM mails mail JOIN registrations r ON r.id = mail.subject_id
@@ -36,8 +37,8 @@ NEWS = f"""
     SELECT r.id, r.member_id, s.cancelled_at IS NOT NULL AS cancelled, {NEWS_KEY} AS dedupe_key,
         {NO_NEWS} AS why_not, told.state, mail.id AS waits_for
     FROM registrations r JOIN sessions s ON s.id = r.session_id JOIN members m ON m.id = r.member_id
-    JOIN mails mail ON mail.dedupe_key = 'program_invitation:' || r.id AND {OUT}
-    LEFT JOIN mails told ON told.dedupe_key = {NEWS_KEY}
+    JOIN mails mail ON {PROGRAM_MAIL} AND {OUT}
+    LEFT JOIN mails told ON told.subject_id = r.id AND told.dedupe_key = {NEWS_KEY}
     WHERE r.workspace_id = $1 {{scope}} AND r.told_starts_at IS NOT NULL AND s.tells
         AND (s.cancelled_at IS NOT NULL
             OR (r.told_starts_at, r.told_ends_at) IS DISTINCT FROM (s.starts_at, s.ends_at))

@@ -23,6 +23,10 @@ NO_NEWS = f"""CASE
     {REFUSED}
     END"""
 
+# Over a registration r and its mail: found by its subject, since the wall between workspaces lets no index
+# be used for a key that has to be put together first.
+PROGRAM_MAIL = "mail.subject_id = r.id AND mail.kind = 'program_invitation'"
+
 # Over a mail: it has left, or may have.
 OUT = """(mail.state IN ('SENDING', 'SENT', 'DELIVERED')
     OR mail.data_at IS NOT NULL AND mail.state IN ('SCHEDULED', 'QUEUED'))"""

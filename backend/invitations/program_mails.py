@@ -8,7 +8,7 @@ from datetime import datetime
 
 from backend.core.db import Row
 from backend.core.work import Work
-from backend.invitations.owed import WHY_NOT, program_mail_key
+from backend.invitations.owed import PROGRAM_MAIL, WHY_NOT, program_mail_key
 from backend.invitations.scope import Cause, Scope
 from backend.mail.actions import CancelResult, Due, MailDraft, OweResult, cancel, owe
 from backend.programs.rules import invitation_due
@@ -19,7 +19,7 @@ MAILS = f"""
     SELECT r.id, r.member_id, r.batch_id, s.starts_at, s.time_zone, {WHY_NOT} AS why_not,
         mail.state, mail.due_at, mail.dedupe_key, waits_for.id AS waits_for
     FROM registrations r JOIN sessions s ON s.id = r.session_id JOIN members m ON m.id = r.member_id
-    LEFT JOIN mails mail ON mail.dedupe_key = 'program_invitation:' || r.id
+    LEFT JOIN mails mail ON {PROGRAM_MAIL}
     LEFT JOIN LATERAL (
         SELECT w.id FROM mails w
         WHERE w.member_id = m.id AND w.kind IN ('workspace_invitation', 'account_link', 'account_password')

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+REGISTERED = ("r.member_id", "r.session_id")
+
 
 @dataclass(frozen=True, slots=True)
 class Cause:
@@ -29,11 +31,10 @@ class Scope:
         """The parameters that `narrowing` stands for."""
         return [list(ids) for ids in (self.member_ids, self.session_ids) if ids is not None]
 
-    def narrowing(self, fixed: int, people: str = "r", runs: str = "r") -> str:
-        """Conditions over the aliases that hold `member_id` and `session_id`, after so many parameters."""
+    def narrowing(self, fixed: int, columns: tuple[str, str] = REGISTERED) -> str:
+        """Conditions on the columns of members and sessions, after so many parameters."""
         text, number = "", fixed
-        columns = (self.member_ids, f"{people}.member_id"), (self.session_ids, f"{runs}.session_id")
-        for ids, column in columns:
+        for ids, column in zip((self.member_ids, self.session_ids), columns, strict=True):
             if ids is not None:
                 number += 1
                 text += f" AND {column} = ANY(${number}::uuid[])"

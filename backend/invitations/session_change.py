@@ -12,7 +12,7 @@ from backend.core.errors import InputError
 from backend.core.languages import letter_language
 from backend.core.work import Work
 from backend.invitations.intake.shapes import Forecast
-from backend.invitations.owed import OUT
+from backend.invitations.owed import OUT, PROGRAM_MAIL
 from backend.invitations.settle import Settled
 from backend.mail.actions import CancelResult
 from backend.programs.queries import SessionRow
@@ -24,7 +24,7 @@ PEOPLE = f"""
             AND m.deactivates_at > (SELECT public.usher_now()) AND m.deactivates_at <= s.starts_at
         ) AS without_access
     FROM registrations r JOIN sessions s ON s.id = r.session_id JOIN members m ON m.id = r.member_id
-    LEFT JOIN mails mail ON mail.dedupe_key = 'program_invitation:' || r.id
+    LEFT JOIN mails mail ON {PROGRAM_MAIL}
     WHERE r.workspace_id = $1 AND r.session_id = $2 AND r.ended_at IS NULL
 """
 OWED = """

@@ -15,35 +15,32 @@ from uuid import UUID
 from backend.core.work import Work
 from backend.invitations.news import settle_news
 from backend.invitations.program_mails import settle_program_mails
+from backend.invitations.scope import REGISTERED, Scope
 from backend.invitations.scope import Cause as Cause
-from backend.invitations.scope import Scope
 from backend.mail.actions import CancelResult, OweResult
 from backend.workspaces.queries import WorkspaceRow
 
 OPEN = "s.cancelled_at IS NULL AND (s.ends_at IS NULL OR s.ends_at > $2)"
-ASSIGNED = f"""
-    assigned AS (
-        SELECT a.group_id, s.id AS session_id FROM assignments a JOIN sessions s ON s.id = a.session_id
-        WHERE a.workspace_id = $1 AND a.ended_at IS NULL AND {OPEN}
-        UNION
-        SELECT a.group_id, s.id FROM assignments a JOIN sessions s ON s.program_id = a.program_id
-        WHERE a.workspace_id = $1 AND a.ended_at IS NULL AND {OPEN}
-    )"""
-DESIRED = f"""{ASSIGNED}, desired AS (
-        SELECT assigned.session_id, place.member_id, assigned.group_id
-        FROM assigned JOIN memberships place ON place.group_id = assigned.group_id AND place.role = 'LEARNER'
-        JOIN groups ON groups.id = assigned.group_id AND groups.archived_at IS NULL
-        WHERE true {{scope}}
-    )"""
+BY_GROUPS = f"""
+    SELECT s.id AS session_id, place.member_id, place.group_id
+    FROM memberships place
+    JOIN groups ON groups.id = place.group_id AND groups.archived_at IS NULL
+    JOIN assignments a ON a.group_id = place.group_id AND a.ended_at IS NULL
+    JOIN sessions s ON {{how}}
+    WHERE place.workspace_id = $1 AND place.role = 'LEARNER' AND {OPEN} {{{{scope}}}}"""
+DESIRED = f"""desired AS (
+    {BY_GROUPS.format(how="s.id = a.session_id")}
+    UNION {BY_GROUPS.format(how="s.program_id = a.program_id")}
+)"""
 END_REASONS = f"""
-    WITH {ASSIGNED}
     UPDATE registration_reasons reason SET ended_at = $2
     FROM registrations r JOIN sessions s ON s.id = r.session_id
     WHERE reason.registration_id = r.id AND reason.kind = 'GROUP' AND reason.ended_at IS NULL
         AND r.workspace_id = $1 AND {OPEN} {{scope}}
         AND NOT EXISTS (
-            SELECT 1 FROM assigned JOIN memberships place ON place.group_id = assigned.group_id
-            WHERE assigned.session_id = r.session_id AND assigned.group_id = reason.group_id
+            SELECT 1 FROM assignments a JOIN memberships place ON place.group_id = a.group_id
+            WHERE a.group_id = reason.group_id AND a.ended_at IS NULL
+                AND (a.session_id = r.session_id OR a.program_id = s.program_id)
                 AND place.member_id = r.member_id AND place.role = 'LEARNER'
         )
 """
@@ -97,14 +94,15 @@ async def settle(
     """Settle these members, these sessions, or where both are given these members in these sessions."""
     scope = Scope(member_ids, session_ids)
 
-    async def run(statement: str, *fixed: object, people: str = "r", runs: str = "r") -> int:
-        narrowed = statement.format(scope=scope.narrowing(len(fixed), people, runs))
+    async def run(statement: str, *fixed: object, columns: tuple[str, str] = REGISTERED) -> int:
+        narrowed = statement.format(scope=scope.narrowing(len(fixed), columns))
         return _number(await work.sql.execute(narrowed, *fixed, *scope.values))
 
     base = (workspace.id, work.now)
     await run(END_REASONS, *base)
-    registered = await run(REGISTER, *base, cause.batch_id, people="place", runs="assigned")
-    await run(ADD_REASONS, *base, cause.batch_id, cause.member_id, people="place", runs="assigned")
+    brought = ("place.member_id", "s.id")
+    registered = await run(REGISTER, *base, cause.batch_id, columns=brought)
+    await run(ADD_REASONS, *base, cause.batch_id, cause.member_id, columns=brought)
     unregistered = await run(END_REGISTRATIONS, *base)
     owed, withdrawn = await settle_program_mails(work, workspace, cause, scope)
     news = await settle_news(work, workspace.id, cause, scope)

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.api.conftest import Client
 from tests.house_of import Home
-from tests.invitations.posting import deliver
+from tests.invitations.carrying import deliver
 
 INTAKE = """{ plan { hash counts { total invite addGrants duplicate refused unchanged }
     mails { kind count session { name } } rows { nodes { input outcome errors { code } } } }

@@ -17,7 +17,8 @@ from backend.invitations.register_session_learners import SessionLearners, regis
 from backend.invitations.unassign_group import unassign_group_from_program, unassign_group_from_session
 from backend.programs.actions import ProgramDraft, archive_program, create_program
 from tests.house_of import Home
-from tests.invitations.posting import deliver, owed
+from tests.invitations.carrying import deliver
+from tests.invitations.posting import owed
 
 DAY = timedelta(days=1)
 

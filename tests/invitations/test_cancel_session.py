@@ -16,7 +16,8 @@ from backend.invitations.update_session import SessionEdit, update_session
 from backend.programs.registrations import list_registrations
 from backend.programs.rules import SessionState
 from tests.house_of import Home
-from tests.invitations.posting import deliver, owed
+from tests.invitations.carrying import deliver
+from tests.invitations.posting import owed
 
 DAY = timedelta(days=1)
 

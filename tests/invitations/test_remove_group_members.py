@@ -14,7 +14,8 @@ from backend.invitations.add_group_members import GroupMembers, add_group_member
 from backend.invitations.intake.pipeline import Intake, Terms
 from backend.invitations.remove_group_members import remove_group_members
 from tests.house_of import Home
-from tests.invitations.posting import deliver, owed
+from tests.invitations.carrying import deliver
+from tests.invitations.posting import owed
 
 DAY = timedelta(days=1)
 

@@ -14,7 +14,8 @@ from backend.invitations.intake.pipeline import Terms
 from backend.invitations.register_session_learners import SessionLearners, register_session_learners
 from backend.invitations.unregister_session_learners import unregister_session_learners
 from tests.house_of import Home
-from tests.invitations.posting import deliver, owed
+from tests.invitations.carrying import deliver
+from tests.invitations.posting import owed
 
 DAY = timedelta(days=1)
 

@@ -15,7 +15,8 @@ from backend.invitations.session_change import SessionChanged
 from backend.invitations.update_session import SessionEdit, update_session
 from backend.programs.rules import SessionState
 from tests.house_of import Home
-from tests.invitations.posting import deliver, owed
+from tests.invitations.carrying import deliver
+from tests.invitations.posting import owed
 
 DAY = timedelta(days=1)
 
@@ -31,10 +32,10 @@ async def start_of(home: Home, session_id: UUID) -> datetime:
     return found
 
 
-async def invited(home: Home, *emails: str, starts: timedelta, **draft: timedelta) -> UUID:
+async def invited(home: Home, *emails: str, starts: timedelta) -> UUID:
     """A session whose group has these people; all that is due has left."""
     group = await home.group()
-    session = await home.session(group, starts=starts, **draft)
+    session = await home.session(group, starts=starts)
     await home.invite(*emails, group_ids=[group])
     await deliver(home)
     return session

@@ -14,6 +14,7 @@ from backend.groups.models import GroupRole
 from backend.invitations.intake.known import Facts, KnownSession
 from backend.invitations.intake.people import KnownMember, Person
 from backend.invitations.intake.shapes import Entry
+from backend.invitations.owed import PROGRAM_MAIL
 from backend.members.status import STATUS, MemberStatus
 from backend.programs.rules import invitation_due, session_state
 from backend.workspaces.queries import WorkspaceRow
@@ -54,12 +55,12 @@ REACHED = """
     JOIN sessions s ON s.id = a.session_id OR s.program_id = a.program_id
     WHERE a.workspace_id = $1 AND a.group_id = ANY($2::uuid[]) AND a.ended_at IS NULL
 """
-REGISTERED = """
+REGISTERED = f"""
     SELECT r.session_id, r.member_id, r.ended_at IS NULL AS stands, mail.state, EXISTS (
         SELECT FROM registration_reasons reason WHERE reason.registration_id = r.id
             AND reason.kind = 'DIRECT' AND reason.ended_at IS NULL
     ) AS direct FROM registrations r
-    LEFT JOIN mails mail ON mail.dedupe_key = 'program_invitation:' || r.id
+    LEFT JOIN mails mail ON {PROGRAM_MAIL}
     WHERE r.workspace_id = $1 AND r.member_id = ANY($2::uuid[])
         AND (r.ended_at IS NULL OR mail.state <> 'CANCELLED')
 """

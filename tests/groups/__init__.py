@@ -1,0 +1,1 @@
+"""Groups: made, changed, put away."""

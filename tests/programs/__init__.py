@@ -1,0 +1,1 @@
+"""Programs, and who sees what of them."""
