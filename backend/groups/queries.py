@@ -68,13 +68,17 @@ class GroupFilter:
 
 def visible_members(actor: Actor) -> Scope:
     """Admins and trainers see everyone; others themselves, and the people of groups they lead."""
+    seen, values = _sight(actor, "g")
+    places = f"EXISTS (SELECT 1 FROM groups g WHERE g.id = place.group_id AND {seen})"
     if actor.role.rank >= Role.TRAINER.rank:
-        return Scope()
+        return Scope(places=places, place_values=values)
     return Scope(
         f"""(m.id = {{0}} OR EXISTS (SELECT 1 FROM memberships mine JOIN memberships theirs
             ON theirs.group_id = mine.group_id WHERE mine.member_id = {{0}} AND mine.role IN {LED}
             AND theirs.member_id = m.id))""",
         (actor.member_id,),
+        places,
+        values,
     )
 
 
@@ -200,11 +204,16 @@ def groups_where(actor: Actor, wanted: GroupFilter) -> Where:
 
 
 def _seen_by(actor: Actor, where: Where) -> None:
+    seen, values = _sight(actor, "groups")
+    where.add(seen, *values)
+
+
+def _sight(actor: Actor, groups: str) -> tuple[str, tuple[UUID | None, ...]]:
+    """Which groups the caller may see: a condition over them, and its values."""
     if actor.is_admin:
-        return
-    led = f"""EXISTS (SELECT 1 FROM memberships mine WHERE mine.group_id = groups.id
-        AND mine.member_id = {{}} AND (mine.role IN {LED} OR NOT groups.is_private))"""
+        return "true", ()
+    led = f"""EXISTS (SELECT 1 FROM memberships mine WHERE mine.group_id = {groups}.id
+        AND mine.member_id = {{0}} AND (mine.role IN {LED} OR NOT {groups}.is_private))"""
     if actor.role is Role.TRAINER:
-        where.add(f"(NOT groups.is_private OR {led})", actor.member_id)
-    else:
-        where.add(led, actor.member_id)
+        led = f"(NOT {groups}.is_private OR {led})"
+    return led, (actor.member_id,)

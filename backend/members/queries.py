@@ -115,10 +115,15 @@ class MemberFilter:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which members a caller may see at all: an SQL condition over `m`, given by the room above."""
+    """Which members a caller may see at all: an SQL condition over `m`, given by the room above.
+
+    `places` is one over `place`: in which groups the caller may see who belongs to them.
+    """
 
     condition: str = "true"
     values: tuple[Any, ...] = field(default=())
+    places: str = "true"
+    place_values: tuple[Any, ...] = field(default=())
 
 
 def read_member(row: Row) -> MemberRow:
@@ -192,9 +197,12 @@ def members_where(actor: Actor, scope: Scope, wanted: MemberFilter, after: Seque
     if wanted.roles:
         where.add("role = ANY({}::text[])", [role.value for role in wanted.roles])
     if wanted.group_ids:
+        groups, role = len(scope.place_values), len(scope.place_values) + 1
         where.add(
-            """EXISTS (SELECT 1 FROM memberships place WHERE place.member_id = m.id
-            AND place.group_id = ANY({}::uuid[]) AND place.role = coalesce({}, place.role))""",
+            f"""EXISTS (SELECT 1 FROM memberships place WHERE place.member_id = m.id
+            AND place.group_id = ANY({{{groups}}}::uuid[])
+            AND place.role = coalesce({{{role}}}, place.role) AND {scope.places})""",
+            *scope.place_values,
             list(wanted.group_ids),
             wanted.group_role,
         )
