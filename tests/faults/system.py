@@ -1,0 +1,147 @@
+"""The system under test: web and worker processes on real parts, a scripted mail server, a history."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+from backend.local.valkey import Valkey
+from tests.faults.caller import Caller, sign_in
+from tests.faults.checker import WATCH, judge
+from tests.faults.history import Call, History, Letter
+from tests.faults.processes import FrontDoor, Process
+from tests.faults.smtp import SmtpServer
+from tests.house_of import Home
+from tests.parts import Database
+
+SECRET = "a secret that only tests know, 32+"
+OPEN = """
+    state IN ('QUEUED', 'SENDING')
+    OR state = 'SCHEDULED' AND (waits_for IS NOT NULL OR next_at <= (SELECT public.usher_now()))
+"""
+
+
+@dataclass(slots=True)
+class Parts:
+    """What outlives a test: a database, a broker and a web process behind its door."""
+
+    database: Database
+    valkey: Valkey
+    door: FrontDoor
+    folder: Path
+    web: Process | None = None
+
+
+@dataclass(slots=True)
+class System:
+    """One test's system: its home and history; processes started here end with the test."""
+
+    parts: Parts
+    home: Home
+    smtp: SmtpServer
+    history: History
+    owner: Caller
+    processes: list[Process] = field(default_factory=list)
+
+    async def worker(self, *, scale: float = 1.0, failpoint: str = "", connections: int = 8) -> Process:
+        """One more worker, ready to work."""
+        process = self.start("worker", scale=scale, failpoint=failpoint, connections=connections)
+        await process.says("worker is ready")
+        return process
+
+    async def web(self, door: FrontDoor, *, failpoint: str = "") -> Process:
+        """One more web process, answering behind this door (at once, if another does already)."""
+        process = self.start("web", door=door, failpoint=failpoint)
+        await Caller(door.url, "", self.history).ready()
+        return process
+
+    def start(
+        self,
+        command: str,
+        *,
+        door: FrontDoor | None = None,
+        scale: float = 1.0,
+        failpoint: str = "",
+        connections: int = 8,
+    ) -> Process:
+        """Start a process and don't wait for it."""
+        more = {"USHER_TIME_SCALE": str(scale), "USHER_MAIL_CONNECTIONS": str(connections)}
+        if failpoint:
+            more["USHER_FAILPOINT"] = failpoint
+        env = environment(self.parts, self.smtp.url) | more
+        descriptor = door.descriptor if door else -1
+        self.processes.append(Process(command, self.parts.folder, env, descriptor))
+        return self.processes[-1]
+
+    async def shift(self, by: timedelta) -> None:
+        """Move the clock of dates."""
+        await self.home.wait(by)
+        total = await self.home.sql.fetchval("SELECT extract(epoch FROM shift)::float FROM usher_clock")
+        self.history.shifted(total)
+
+    @asynccontextmanager
+    async def noted(
+        self, name: str, *, owes: Iterable[Letter] = (), withdraws: Iterable[Letter] = (), **variables: Any
+    ) -> AsyncIterator[Call]:
+        """Note an action that the test itself does as a call."""
+        call = self.history.begin(name, variables, owes, withdraws)
+        yield call
+        self.history.answered(call)
+
+    async def settled(self, *, within: float = 60.0) -> None:
+        """Wait until nothing is due and nothing is under way."""
+        async with asyncio.timeout(within):
+            while await self.count(OPEN):  # noqa: ASYNC110 - other processes change it
+                await asyncio.sleep(0.1)
+
+    async def count(self, condition: str = "true", *values: object) -> int:
+        """How many mails there are of this kind."""
+        return await self.home.count("mails", condition, *values)
+
+    async def check(self, *, doubled: int = 0) -> None:
+        """Judge the whole history."""
+        (await judge(self.history, self.home.sql)).assert_clean(doubled=doubled)
+
+    async def end(self) -> None:
+        """End what the test started; a process that a fault stopped is killed."""
+        for process in self.processes:
+            await process.kill()
+        await self.smtp.stop()
+
+
+def environment(parts: Parts, smtp_url: str) -> dict[str, str]:
+    """What a process of this system is told."""
+    return {
+        "PATH": os.environ["PATH"],
+        "USHER_LOCAL": "1",
+        "USHER_SECRET": SECRET,
+        "USHER_URL": parts.door.url,
+        "USHER_DATA": str(parts.folder),
+        "DATABASE_URL": parts.database.url,
+        "REDIS_URL": parts.valkey.url(),
+        "SMTP_URL": smtp_url,
+    }
+
+
+async def open_system(parts: Parts, home: Home) -> System:
+    """A system whose web process answers and whose mail server listens; no worker yet."""
+    history = History()
+    smtp = SmtpServer(history)
+    await smtp.start()
+    token = await sign_in(parts.door.url)
+    return System(parts, home, smtp, history, Caller(parts.door.url, token, history))
+
+
+async def watch(database: Database) -> None:
+    """Let the database note every state that goes backwards."""
+    sql = await asyncpg.connect(database.owner_url)
+    await sql.execute(WATCH)
+    await sql.close()

@@ -1,0 +1,32 @@
+"""F13: a worker stands still for longer than its leases last, and goes on as if nothing had happened."""
+
+from __future__ import annotations
+
+import asyncio
+
+from tests.faults.caller import people
+from tests.faults.system import System
+
+CONNECTIONS, SCALE = 8, 0.1
+
+
+async def test_a_late_holder_changes_nothing(system: System) -> None:
+    system.smtp.on_message = lambda _: asyncio.sleep(0.02)
+    frozen = [
+        await system.worker(scale=SCALE, failpoint=f"{point}:freeze@{arrival}", connections=CONNECTIONS)
+        for point, arrival in (("after_claim", 1), ("after_fence", 3), ("after_data", 5))
+    ]
+    await system.owner.invite(people(200))
+    for worker in frozen:
+        await worker.frozen()
+    await system.worker(scale=SCALE)
+    await system.settled()
+    assert len({one.recipient for one in system.history.kept}) == 200
+    for worker in frozen:
+        worker.wake()
+    await system.owner.invite(people(20, "after"))
+    await system.smtp.until(lambda: len({one.recipient for one in system.history.kept}) == 220)
+    await system.settled()
+    for worker in frozen:
+        assert await worker.end() == 0
+    await system.check(doubled=CONNECTIONS * len(frozen))
