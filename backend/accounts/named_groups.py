@@ -12,6 +12,7 @@ from backend.core.db import Connection
 from backend.core.errors import InputError, WrongId
 from backend.core.ids import Kind, decode, encode
 from backend.core.text import sort_key
+from backend.invitations.intake.shapes import GroupGrant
 
 GROUPS = """
     SELECT id, name, external_id FROM groups
@@ -36,13 +37,15 @@ class NamedGroups:
     by_id: dict[UUID, NamedGroup] = field(default_factory=dict)
     by_external_id: dict[str, UUID] = field(default_factory=dict)
     by_name: dict[str, list[UUID]] = field(default_factory=dict)
-    answers: dict[str, UUID | InputError] = field(default_factory=dict)
+    answers: dict[str, GroupGrant | InputError] = field(default_factory=dict)
 
-    def named(self, text: str) -> UUID | InputError:
+    def named(self, text: str) -> GroupGrant | InputError:
         """The group that a text names, or why there is none; thousands of rows name the same few."""
-        if text not in self.answers:
-            self.answers[text] = self._find(text)
-        return self.answers[text]
+        answer = self.answers.get(text)
+        if answer is None:
+            found = self._find(text)
+            answer = self.answers[text] = found if isinstance(found, InputError) else GroupGrant(found)
+        return answer
 
     def _find(self, text: str) -> UUID | InputError:
         if text in self.by_external_id:

@@ -12,6 +12,7 @@ from backend.accounts.letters import PASSWORD, owe_letters
 from backend.accounts.named_groups import NamedGroups
 from backend.accounts.people import Reader
 from backend.accounts.reading.shapes import AccountRow
+from backend.accounts.said import said_of
 from backend.core.access import Actor, Permission, Role, needs
 from backend.core.clock import local_day
 from backend.core.errors import InputError, InvalidInput
@@ -140,7 +141,7 @@ def _entry(draft: AccountDraft, grants: Grants, actor: Actor, workspace: Workspa
     )
     today = local_day(work.now, workspace.time_zone)
     reader = Reader(NamedGroups(), actor.role, today, draft.credentials, grants.groups, on_paper=False)
-    entry = reader.entry(row)
+    entry = reader.entry(said_of(row), 1, row.input)
     refusal = delivery_refusal(entry.account, draft.email) if entry.account else None
     return replace(entry, errors=(*entry.errors, *((refusal.at_row(1),) if refusal else ())))
 

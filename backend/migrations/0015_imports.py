@@ -41,7 +41,7 @@ IMPORTS = """
         tries int NOT NULL DEFAULT 0
     )
 """
-# `sealed` is the row's password, until it is known as a hash or stands on paper. `merged_into` is the row
+# `said` is what the cells say, as it was understood when they were taken in. `sealed` is the row's password, until it is known as a hash or stands on paper. `merged_into` is the row
 # that took this one in; `print` tells whether the row would still become what was planned.
 ROWS = """
     CREATE TABLE account_import_rows (
@@ -49,6 +49,7 @@ ROWS = """
         workspace_id uuid NOT NULL,
         position int NOT NULL,
         cells jsonb NOT NULL,
+        said jsonb NOT NULL,
         input text NOT NULL,
         sealed bytea,
         identity text,

@@ -9,16 +9,13 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-import orjson
-
 from backend.accounts.files import sheet_of_upload
 from backend.accounts.imports.jobs import Job
-from backend.accounts.imports.reading_in import CHUNK, take_in, with_password
+from backend.accounts.imports.reading_in import CHUNK, take_in
 from backend.accounts.imports.records import ImportRecord, ImportState, as_json
 from backend.accounts.named_groups import load_groups
 from backend.accounts.people import Reader
-from backend.accounts.reading.interpret import interpret_row
-from backend.accounts.reading.shapes import RawRow
+from backend.accounts.said import read_said
 from backend.core.clock import local_day
 from backend.core.db import Row
 from backend.core.errors import InputError
@@ -34,7 +31,7 @@ from backend.workspaces.queries import WorkspaceRow, workspace_of
 
 RUN_IMPORTS = "run_imports"  # the job that a poke asks for
 
-RAW = "position, cells, input, sealed, username, outcome, print, merged_into"
+RAW = "position, said, input, sealed, username, outcome, print"
 REPEATED_NAMES = """
     SELECT folded_name FROM account_import_rows WHERE import_id = $1 AND folded_name IS NOT NULL
     GROUP BY folded_name HAVING count(*) > 1
@@ -144,7 +141,7 @@ async def _plan_chunk(job: Job, tallied: Tallied, last: int) -> int | None:
         repeats = await work.sql.fetch(REPEATS, job.id, [row["position"] for row in rows])
         workspace = await workspace_of(work.sql, record.workspace_id)
         reader = await reader_of(work, job, record, workspace)
-        entries = [entry_of(row, record, reader) for row in (*rows, *repeats)]
+        entries = [entry_of(row, reader) for row in (*rows, *repeats)]
         facts = await load_facts(work, job.actor, workspace, entries)
         planned = plan_rows(entries, record.form.request(), facts, tallied.paste)
         prints = [row_print(row) for row in planned]
@@ -165,11 +162,9 @@ async def reader_of(work: Work, job: Job, record: ImportRecord, workspace: Works
     return Reader(groups, job.actor.role, today, record.form.credentials, record.form.grants)
 
 
-def entry_of(row: Row, record: ImportRecord, reader: Reader) -> Entry:
+def entry_of(row: Row, reader: Reader) -> Entry:
     """A row as the pipeline takes it."""
-    at = row["position"]
-    cells = with_password(orjson.loads(row["cells"]), row["sealed"], record.id, at)
-    return reader.entry(interpret_row(RawRow(at, cells, row["input"])))
+    return reader.entry(read_said(row["said"]), row["position"], row["input"])
 
 
 def _kept(row: PlannedRow, told: str) -> tuple[Any, ...]:

@@ -11,27 +11,27 @@ from uuid import UUID
 from backend.accounts.imports.records import as_json
 from backend.accounts.reading.interpret import interpret_row
 from backend.accounts.reading.shapes import Column, RawRow, Sheet
-from backend.core.addresses import normalise
+from backend.accounts.said import said_as_json, said_of
 from backend.core.sealing import seal_piece, unseal_piece
 from backend.core.staging import staged
 from backend.core.text import sort_key
-from backend.core.usernames import username_key
 from backend.core.work import Work
 
 CHUNK = 5_000
 
-COLUMNS = "position int, cells jsonb, input text, sealed bytea, identity text, folded_name text"
+COLUMNS = """position int, cells jsonb, said jsonb, input text, sealed bytea, identity text,
+    folded_name text"""
 INSERT = """
     INSERT INTO account_import_rows
-        (import_id, workspace_id, position, cells, input, sealed, identity, folded_name)
-    SELECT $1, $2, position, cells, input, sealed, identity, folded_name FROM staged_cells
+        (import_id, workspace_id, position, cells, said, input, sealed, identity, folded_name)
+    SELECT $1, $2, position, cells, said, input, sealed, identity, folded_name FROM staged_cells
 """
 TAKEN_IN = """
     UPDATE account_imports SET shape = $3, warnings = $4, total = $5 WHERE workspace_id = $1 AND id = $2
 """
 MEND = """
-    UPDATE account_import_rows r SET cells = row.cells, input = row.input, sealed = row.sealed,
-        identity = row.identity, folded_name = row.folded_name
+    UPDATE account_import_rows r SET cells = row.cells, said = row.said, input = row.input,
+        sealed = row.sealed, identity = row.identity, folded_name = row.folded_name
     FROM staged_cells row WHERE r.import_id = $1 AND r.workspace_id = $2 AND r.position = row.position
 """
 
@@ -75,18 +75,9 @@ def _records(import_id: UUID, rows: Iterator[RawRow]) -> list[tuple[Any, ...]]:
 
 
 def _record(import_id: UUID, row: RawRow) -> tuple[Any, ...]:
-    said = interpret_row(row)
+    said = said_of(interpret_row(row))
     cells = {key: text for key, text in row.cells.items() if key != Column.PASSWORD}
-    email = normalise(said.email) if said.email else None
-    username = username_key(said.username) if said.username else None
-    identity = f"e:{email}" if email else f"u:{username}" if username else None
+    sealed = sealed_password(row.cells.get(Column.PASSWORD), import_id, row.position)
     name = sort_key(f"{said.last_name or ''} {said.first_name or ''}".strip()) or None
-    password = row.cells.get(Column.PASSWORD)
-    return (
-        row.position,
-        as_json(cells),
-        row.input,
-        sealed_password(password, import_id, row.position),
-        None if said.errors else identity,
-        name,
-    )
+    identity = None if said.errors else said.identity
+    return (row.position, as_json(cells), said_as_json(said), row.input, sealed, identity, name)

@@ -13,6 +13,7 @@ import orjson
 
 from backend.accounts.imports.form import ImportForm, read_form
 from backend.accounts.reading.shapes import Shape
+from backend.accounts.said import read_error
 from backend.core.access import Actor, Door, Role
 from backend.core.db import Row
 from backend.core.errors import InputError
@@ -141,7 +142,7 @@ def read_shape(text: str | None) -> Shape | None:
 
 def read_errors(text: str) -> tuple[InputError, ...]:
     """Errors out of JSON."""
-    return tuple(InputError(**{**one, "field": tuple(one["field"])}) for one in orjson.loads(text))
+    return tuple(read_error(one) for one in orjson.loads(text))
 
 
 def as_json(value: Any) -> str:

@@ -130,7 +130,7 @@ async def _write(
     acting = {row["position"]: row for row in rows if row["outcome"] in WRITES}
     repeats = await work.sql.fetch(REPEATS, job.id, list(acting))
     reader = await reader_of(work, job, record, workspace)
-    entries = [_entry(row, record, reader) for row in (*acting.values(), *repeats)]
+    entries = [_entry(row, reader) for row in (*acting.values(), *repeats)]
     secrets = Secrets(
         job.id, {row["position"]: row["sealed"] for row in (*acting.values(), *repeats) if row["sealed"]}
     )
@@ -155,9 +155,9 @@ async def _write(
         work.poke(HASH_PASSWORDS)
 
 
-def _entry(row: Row, record: ImportRecord, reader: Reader) -> Entry:
+def _entry(row: Row, reader: Reader) -> Entry:
     """The row with the username that was made for it when it was planned."""
-    entry = entry_of(row, record, reader)
+    entry = entry_of(row, reader)
     if entry.identities or not row["username"]:
         return entry
     return replace(entry, username=row["username"], username_key=row["username"])
