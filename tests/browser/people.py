@@ -15,7 +15,8 @@ AUDIT = """
 async (source) => {
     if (!window.axe) (0, eval)(source);
     const found = await axe.run(document, {resultTypes: ["violations"]});
-    return found.violations.map(({id, help, nodes}) => `${id}: ${help}: ${nodes.map((n) => n.html).join(" ")}`);
+    const tell = ({id, help, nodes}) => [id, help, ...nodes.map((one) => one.html)].join(" | ");
+    return found.violations.map(tell);
 }
 """
 PASTE = """
@@ -63,7 +64,9 @@ class Person:
 
     async def audit(self, state: str) -> None:
         """Axe finds nothing to object to, and nothing hangs over the side."""
-        await self.page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {})))")
+        await self.page.evaluate(
+            "Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {})))"
+        )
         found: list[str] = await self.page.evaluate(AUDIT, AXE.read_text(encoding="utf-8"))
         assert found == [], f"{state}:\n" + "\n".join(found)
         assert await self.page.evaluate(WIDER) <= 0, f"{state}: wider than the window"

@@ -23,14 +23,16 @@ export const LANGUAGE_NAMES: Record<Language, string> = {
   es: "Español",
 };
 
-const catalogs = import.meta.glob<{ default: object }>("./*/*.json");
+const catalogs = import.meta.glob<{ default: Record<string, object> }>("./*/*.json");
 
-/** The catalogs of one language that one entry needs, as one object. */
+/** The catalogs of one language that one entry needs, as one object; a chapter may go on in both. */
 export async function loadMessages(language: Language, part: Part): Promise<Messages> {
-  const parts = await Promise.all(
-    ["shared", part].map((name) => catalogs[`./${language}/${name}.json`]?.()),
+  const [shared, own] = await Promise.all(
+    ["shared", part].map(async (name) => (await catalogs[`./${language}/${name}.json`]?.())?.default ?? {}),
   );
-  return Object.assign({}, ...parts.map((catalog) => catalog?.default)) as Messages;
+  const merged: Record<string, object> = { ...shared };
+  for (const [chapter, messages] of Object.entries(own ?? {})) merged[chapter] = { ...merged[chapter], ...messages };
+  return merged as unknown as Messages;
 }
 
 /** The reader's own kind of a language, which decides how dates and numbers look: `en-GB` for `en`. */

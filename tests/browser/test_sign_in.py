@@ -1,0 +1,79 @@
+"""Signing in and out, a forgotten password, and pages that are not for everybody."""
+
+from __future__ import annotations
+
+from playwright.async_api import expect
+
+from tests.browser.conftest import NewPerson
+from tests.browser.people import Person
+from tests.browser.running import Running
+
+INVITE = "mutation ($input: InviteByEmailInput!) { inviteByEmail(input: $input) { batch { id } } }"
+ACCEPT = "mutation ($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { errors { code } } }"
+
+
+async def test_a_wrong_password_says_no_more_than_that(new_person: NewPerson, device: str) -> None:
+    person = await new_person(device)
+    await person.open("/sign-in")
+    await person.audit("the sign-in page")
+    await person.page.get_by_label("E-mail address or username").fill("owner@example.org")
+    await person.page.get_by_label("Password", exact=True).fill("not the password")
+    await person.page.get_by_role("button", name="Sign in").click()
+    await expect(person.page.get_by_role("alert")).to_contain_text("We know no account")
+    await expect(person.page).to_have_url(f"{person.running.url}/sign-in")
+    await person.audit("a wrong password")
+
+
+async def test_sign_in_leads_back_and_sign_out_ends_it(new_person: NewPerson, device: str) -> None:
+    person = await new_person(device)
+    page = person.page
+    await page.goto(f"{person.running.url}/members?search=grace")
+    await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    await page.get_by_label("E-mail address or username").fill("owner@example.org")
+    await page.get_by_label("Password", exact=True).fill("a lantern over the harbour")
+    await page.get_by_role("button", name="Sign in").click()
+    await expect(page.get_by_role("link", name="Grace Okafor")).to_be_visible()
+    await page.get_by_role("button", name="Robin Hafner: account").click()
+    await person.audit("the account menu")
+    await page.get_by_role("menuitem", name="Sign out").click()
+    await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    await page.goto(f"{person.running.url}/members")
+    await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+async def test_a_forgotten_password(new_person: NewPerson, running: Running, device: str) -> None:
+    email = f"forgot.{device}@pier.example.org"
+    await running.ask(INVITE, input={"emails": [email]})
+    token = (await running.link(email, "join")).rpartition("/")[2]
+    given = {"firstName": "Fo", "lastName": "Rgot", "password": "nine herons asleep"}
+    await running.ask_as_nobody(ACCEPT, input={"token": token, **given})
+
+    person = await new_person(device)
+    await person.open("/sign-in")
+    await person.page.get_by_role("link", name="Forgot your password?").click()
+    await person.page.get_by_label("E-mail address or username").fill(email)
+    await person.audit("a forgotten password")
+    await person.page.get_by_role("button", name="Mail me a link").click()
+    await expect(person.page.get_by_role("heading", name="Look into your mail")).to_be_visible()
+    await person.audit("the link was mailed")
+    link = await running.link(email, "reset")
+    await choose_password(person, link, "eleven lighthouses")
+    await expect(person.page.get_by_role("heading", name="My programs")).to_be_visible()
+
+    again = await new_person(device)
+    await again.open(link)
+    await again.page.get_by_label("New password").fill("twelve lighthouses")
+    await again.page.get_by_role("button", name="Save and sign in").click()
+    await expect(again.page.get_by_role("heading", name="This link no longer works")).to_be_visible()
+    await again.audit("a reset link that was used")
+
+
+async def choose_password(person: Person, link: str, password: str) -> None:
+    """Too short first, then a good one."""
+    await person.open(link)
+    await person.page.get_by_label("New password").fill("short")
+    await person.page.get_by_role("button", name="Save and sign in").click()
+    await expect(person.page.get_by_label("New password")).to_be_focused()
+    await person.audit("a password that is too short")
+    await person.page.get_by_label("New password").fill(password)
+    await person.page.get_by_role("button", name="Save and sign in").click()
