@@ -1,13 +1,17 @@
-"""People and groups into sessions and programs, and out of them, over GraphQL."""
+"""People and groups in sessions and programs, over GraphQL: where they stand, in and out."""
 
 from __future__ import annotations
 
-import strawberry
-from strawberry import ID, field
+from typing import Annotated
 
-from backend.api.arguments import ids
+import strawberry
+from strawberry import ID, argument, field
+
+from backend.api.arguments import After, Before, First, Last, ids, page_of
 from backend.api.context import Info
 from backend.api.mutations import mutation
+from backend.api.types.assignments import Assignment, assignment_type
+from backend.api.types.connections import Connection, connection
 from backend.api.types.intake import IntakePayload, intake_payload
 from backend.api.types.removal import RemovalPayload, removal_payload
 from backend.api.types.terms import IntakeInput, terms_of
@@ -16,6 +20,7 @@ from backend.invitations.assign_group import assign_group_to_program, assign_gro
 from backend.invitations.register_session_learners import SessionLearners, register_session_learners
 from backend.invitations.unassign_group import unassign_group_from_program, unassign_group_from_session
 from backend.invitations.unregister_session_learners import unregister_session_learners
+from backend.programs import assignments as queries
 
 LEARNERS = "Its learners, today's and tomorrow's, are registered."
 
@@ -58,6 +63,35 @@ class UnassignGroupFromSessionInput:
 class UnassignGroupFromProgramInput:
     program_id: ID = field(description="Its ongoing and upcoming sessions.")
     group_id: ID = field(description="A group that stands in it.")
+
+
+@strawberry.input(description="What a list of assignments is narrowed to; everything given must hold.")
+class AssignmentFilter:
+    group_id: ID | None = field(default=None, description="Of this group.")
+    session_id: ID | None = field(default=None, description="In this session, by themselves or its program.")
+    program_id: ID | None = field(default=None, description="In this program.")
+
+
+@strawberry.type
+class RegistrationQueries:
+    @field(description="Where groups stand that the caller may see, oldest first.")
+    async def assignments(
+        self,
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Annotated[AssignmentFilter | None, argument(description="None for all.")] = None,
+    ) -> Connection[Assignment]:
+        actor, given = info.context.actor, filter or AssignmentFilter()
+        wanted = queries.AssignmentFilter(
+            decode(Kind.GROUP, given.group_id) if given.group_id else None,
+            decode(Kind.SESSION, given.session_id) if given.session_id else None,
+            decode(Kind.PROGRAM, given.program_id) if given.program_id else None,
+        )
+        page = await queries.list_assignments(actor, page_of(first, after, last, before), wanted)
+        return connection(page, assignment_type, lambda: queries.count_assignments(actor, wanted))
 
 
 @strawberry.type

@@ -24,7 +24,7 @@ from backend.api.invitations import InvitationMutations, InvitationQueries
 from backend.api.members import MemberQueries
 from backend.api.nodes import NodeQueries
 from backend.api.programs import ProgramMutations, ProgramQueries
-from backend.api.registrations import RegistrationMutations
+from backend.api.registrations import RegistrationMutations, RegistrationQueries
 from backend.api.sessions import SessionMutations, SessionQueries
 from backend.api.statistics import StatisticsQueries
 from backend.api.subscriptions import Subscription
@@ -41,6 +41,7 @@ class Query(
     GroupQueries,
     ProgramQueries,
     SessionQueries,
+    RegistrationQueries,
     InvitationQueries,
     StatisticsQueries,
     AuditQueries,

@@ -114,7 +114,7 @@ async def memberships_of(actor: Actor, member_ids: Sequence[UUID]) -> dict[UUID,
     where = Where()
     where.add("memberships.workspace_id = {}", actor.workspace_id)
     where.add("member_id = ANY({}::uuid[])", list(member_ids))
-    _seen_by(actor, where)
+    seen_by(actor, where)
     async with reading(actor.workspace_id) as sql:
         rows = await sql.fetch(
             f"""SELECT group_id, member_id, memberships.role, memberships.created_at FROM memberships
@@ -179,7 +179,7 @@ def groups_where(actor: Actor, wanted: GroupFilter) -> Where:
     """The groups that the caller may see, narrowed to what is wanted; over `groups`."""
     where = Where()
     where.add("groups.workspace_id = {}", actor.workspace_id)
-    _seen_by(actor, where)
+    seen_by(actor, where)
     if wanted.ids is not None:
         where.add("groups.id = ANY({}::uuid[])", list(wanted.ids))
     else:
@@ -203,7 +203,8 @@ def groups_where(actor: Actor, wanted: GroupFilter) -> Where:
     return where
 
 
-def _seen_by(actor: Actor, where: Where) -> None:
+def seen_by(actor: Actor, where: Where) -> None:
+    """Narrow a statement over `groups` to those that the caller may see."""
     seen, values = _sight(actor, "groups")
     where.add(seen, *values)
 

@@ -44,6 +44,14 @@ async def test_through_a_group(home: Home, owner: Client) -> None:
     group = {"groupId": ids["groupId"]}
     assigned = await do(owner, "assignGroupToProgram", INTAKE, programId=ids["programId"], **group)
     assert assigned["plan"]["counts"]["total"] == 0
+    standing = await owner(
+        """query ($filter: AssignmentFilter!) { assignments(filter: $filter) { totalCount
+          nodes { group { name } session { name } program { title } } } }""",
+        filter={"sessionId": ids["sessionId"], "groupId": ids["groupId"]},
+    )
+    assert standing["assignments"]["totalCount"] == 1
+    (one,) = standing["assignments"]["nodes"]
+    assert one == {"group": {"name": "Crew"}, "session": None, "program": {"title": "Safety"}}
     wanted = {"emails": ["a@x.org, a@x.org, broken@"], **group}
     preview = await do(owner, "addGroupEmails", INTAKE, preview=True, **wanted)
     assert preview["batch"] is None

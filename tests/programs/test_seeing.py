@@ -9,6 +9,7 @@ from backend.core.paging import PageRequest
 from backend.groups.models import GroupRole
 from backend.invitations.add_group_members import GroupMembers, add_group_members
 from backend.invitations.intake.pipeline import Terms
+from backend.programs.assignments import AssignmentFilter, list_assignments
 from backend.programs.queries import assigned_groups, list_programs, list_sessions
 from backend.programs.registrations import list_registrations
 from tests.house_of import Home
@@ -17,11 +18,14 @@ DAY = timedelta(days=1)
 PAGE = PageRequest()
 
 
-async def sight(actor: Actor) -> tuple[int, int, int]:
-    """How many programs, sessions and registrations this caller sees."""
+async def sight(actor: Actor) -> tuple[int, int, int, int]:
+    """How many programs, sessions, registrations and assignments this caller sees."""
     programs, sessions = await list_programs(actor, PAGE), await list_sessions(actor, PAGE)
     registrations = await list_registrations(actor, PAGE)
-    return len(programs.nodes), len(sessions.nodes), len(registrations.nodes)
+    assignments = await list_assignments(actor, PAGE, AssignmentFilter())
+    pages = (programs.nodes, sessions.nodes, registrations.nodes, assignments.nodes)
+    first, second, third, fourth = (len(nodes) for nodes in pages)
+    return first, second, third, fourth
 
 
 async def test_leaders_see_what_their_groups_stand_in_and_who_is_there(home: Home) -> None:
@@ -32,16 +36,17 @@ async def test_leaders_see_what_their_groups_stand_in_and_who_is_there(home: Hom
     await home.invite("a@x.org b@x.org", group_ids=[one])
     await home.invite("c@x.org", group_ids=[other])
     for role, seen in (
-        (GroupRole.MANAGER, (1, 1, 2)),
-        (GroupRole.COACH, (1, 1, 2)),
-        (GroupRole.LEARNER, (1, 1, 1)),
+        (GroupRole.MANAGER, (1, 1, 2, 1)),
+        (GroupRole.COACH, (1, 1, 2, 1)),
+        (GroupRole.LEARNER, (1, 1, 1, 0)),
     ):
         actor = await home.member(Role.TRAINEE, f"{role.value.lower()}@x.org")
-        assert await sight(actor) == (0, 0, 0)
-        await add_group_members(home.owner, GroupMembers(one, [actor.member_id], role), Terms())  # type: ignore[list-item]
+        assert await sight(actor) == (0, 0, 0, 0)
+        assert actor.member_id
+        await add_group_members(home.owner, GroupMembers(one, [actor.member_id], role), Terms())
         assert await sight(actor) == seen
     trainer = await home.member(Role.TRAINER, "trainer@x.org")
-    assert await sight(trainer) == (3, 3, 4)
+    assert await sight(trainer) == (3, 3, 4, 2)
 
 
 async def test_a_private_group_in_a_session_is_for_those_who_may_see_it(home: Home) -> None:
