@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from email_validator import EmailNotValidError, validate_email
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
 from backend.core.errors import InputError
 from backend.core.text import INVISIBLE, is_storable
@@ -20,6 +20,14 @@ NAMED = re.compile(
     r'(?:"(?P<quoted>[^"\n]{0,200})"|(?P<name>[^<>,;\t\n"@]{0,120}))\s{0,10}<(?P<inside>[^<>\n]{0,400})>'
 )
 BARE = re.compile(r"[^\s,;<>]+")
+# What nearly every address looks like. The library would say the same of it, a hundred times slower: it
+# matters where 150,000 are read.
+PLAIN = re.compile(
+    r"(?P<local>(?=.{1,64}@)[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*)"
+    r"@(?P<domain>(?=.{1,63}$)(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?P<last>[a-z]{2,}))",
+    re.ASCII | re.IGNORECASE,
+)
+SPECIAL = frozenset(SPECIAL_USE_DOMAIN_NAMES)  # top-level names that lead nowhere
 SKIP = re.compile(r"[\s,;<>]+")
 EDGES = " .,;:'\"()[]{}<>|"
 
@@ -109,6 +117,10 @@ def suggest(address: str) -> str | None:
 
 
 def _validated(clean: str) -> tuple[str, str]:
+    """Local part and domain; raises EmailNotValidError."""
+    plain = PLAIN.fullmatch(clean)
+    if plain and "--" not in plain["domain"] and plain["last"].lower() not in SPECIAL:
+        return plain["local"], plain["domain"].lower()
     found = validate_email(clean, check_deliverability=False, allow_smtputf8=False)
     return found.local_part, found.ascii_domain
 
