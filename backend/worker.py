@@ -40,6 +40,7 @@ from backend.core.logs import log_to_stderr
 from backend.core.settings import Settings
 from backend.core.work import messenger
 from backend.invitations.close_sessions import close_sessions
+from backend.invitations.invariants import GRANTS
 from backend.invitations.letters import INVITATION_REMINDERS, WORKSPACE_INVITATIONS
 from backend.invitations.session_letters import SESSION_LETTERS
 from backend.invitations.warnings import DEACTIVATION_WARNINGS
@@ -62,7 +63,7 @@ HANDLERS = registry(
     ACCOUNT_LINKS,
     ACCOUNT_PASSWORDS,
 )
-INVARIANTS = OUTBOX
+INVARIANTS = (*OUTBOX, *GRANTS)
 
 SWEEP = 2.0  # seconds: how late anything is that Redis forgot
 RECONCILE = 300.0

@@ -1,0 +1,47 @@
+"""What must hold of registrations and their mail, as SQL that returns no row where it does.
+
+The last two look at sessions that start within a day of now, so that they cost the same whatever has
+gathered over the years.
+"""
+
+from __future__ import annotations
+
+from backend.invitations.owed import PROGRAM_MAIL, WHY_NOT
+from backend.mail.invariants import Invariant
+
+OPEN = "s.cancelled_at IS NULL AND (s.ends_at IS NULL OR s.ends_at > (SELECT public.usher_now()))"
+NEAR = """s.starts_at BETWEEN (SELECT public.usher_now()) - interval '1 day'
+        AND (SELECT public.usher_now()) + interval '1 day'"""
+
+GRANTS = (
+    Invariant(
+        "registered_without_reason",
+        f"""SELECT r.id FROM registrations r JOIN sessions s ON s.id = r.session_id
+        WHERE r.ended_at IS NULL AND {OPEN} AND NOT EXISTS (
+            SELECT FROM registration_reasons reason
+            WHERE reason.registration_id = r.id AND reason.ended_at IS NULL)""",
+    ),
+    Invariant(
+        "reason_without_registration",
+        """SELECT reason.id FROM registration_reasons reason
+        JOIN registrations r ON r.id = reason.registration_id
+        WHERE reason.ended_at IS NULL AND r.ended_at IS NOT NULL""",
+    ),
+    Invariant(
+        "learner_not_registered",
+        f"""SELECT place.id FROM sessions s
+        JOIN assignments a ON a.ended_at IS NULL AND (a.session_id = s.id OR a.program_id = s.program_id)
+        JOIN groups ON groups.id = a.group_id AND groups.archived_at IS NULL
+        JOIN memberships place ON place.group_id = a.group_id AND place.role = 'LEARNER'
+        LEFT JOIN registrations r
+            ON r.session_id = s.id AND r.member_id = place.member_id AND r.ended_at IS NULL
+        WHERE {OPEN} AND {NEAR} AND r.id IS NULL""",
+    ),
+    Invariant(
+        "invitation_not_owed",  # someone is registered, may be written to, and nothing is on its way
+        f"""SELECT r.id FROM registrations r JOIN sessions s ON s.id = r.session_id
+        JOIN members m ON m.id = r.member_id
+        LEFT JOIN mails mail ON {PROGRAM_MAIL} AND mail.state <> 'CANCELLED'
+        WHERE r.ended_at IS NULL AND {OPEN} AND {NEAR} AND mail.id IS NULL AND {WHY_NOT} IS NULL""",
+    ),
+)
