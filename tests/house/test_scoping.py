@@ -32,7 +32,6 @@ CROSSING = {
     "backend/invitations/clear_bounce.py": "finds where an address bounced, in all of them",
     "backend/invitations/deactivate_members.py": "finds whose day has come, in all of them",
     "backend/invitations/expire_invitations.py": "finds what ran out, in all of them",
-    "backend/invitations/invariants.py": "asks what must hold in all of them",
     "backend/mail/invariants.py": "asks what must hold in all of them",
     "backend/mail/outbox.py": "one outbox for all of them",
     "backend/seed.py": "makes the first",
