@@ -39,7 +39,10 @@ from backend.core.db import close_database, open_database
 from backend.core.logs import log_to_stderr
 from backend.core.settings import Settings
 from backend.core.work import messenger
+from backend.invitations.clear_bounce import WITHDRAW_FROM_BOUNCED, withdraw_from_bounced
 from backend.invitations.close_sessions import close_sessions
+from backend.invitations.deactivate_members import deactivate_due_members
+from backend.invitations.expire_invitations import expire_invitations
 from backend.invitations.invariants import GRANTS
 from backend.invitations.letters import INVITATION_REMINDERS, WORKSPACE_INVITATIONS
 from backend.invitations.session_letters import SESSION_LETTERS
@@ -106,6 +109,9 @@ async def work(current: Settings) -> None:
         Task(HASH_PASSWORDS, importer.wake_hashers),
         Task("erase_imports", erase_imports, every=600),
         Task("close_sessions", close_sessions, every=60 * current.time_scale),
+        Task("deactivate_due_members", deactivate_due_members, every=10 * current.time_scale),
+        Task("expire_invitations", expire_invitations, every=60 * current.time_scale),
+        Task(WITHDRAW_FROM_BOUNCED, withdraw_from_bounced, every=10 * current.time_scale),
     )
     broker = Broker(current.redis_url)
     messenger.poke, messenger.announce = _poke_oneself(tasks), Live(current.redis_url, broker).announce

@@ -21,7 +21,17 @@ from backend.core.work import Work, enclosing_work
 
 LONGEST = 200
 # What answers a secret is never stored, so it can't be answered again.
-SECRETS = frozenset({"signIn", "createApiKey", "acceptInvitation", "resetPassword", "issueSignInCode"})
+SECRETS = frozenset(
+    {
+        "signIn",
+        "signInWithCode",
+        "createApiKey",
+        "acceptInvitation",
+        "resetPassword",
+        "issueSignInCode",
+        "invitationLink",
+    }
+)
 PASSING = frozenset({"INTERNAL", "RATE_LIMITED", "UNAUTHENTICATED"})  # causes worth another try
 
 LOCK = "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 11))"

@@ -22,11 +22,15 @@ from backend.invitations.intake.pipeline import Terms
 from backend.invitations.invite_by_email import EmailInvitation, invite_by_email
 from backend.invitations.models import InvitationState
 from backend.invitations.undo_batch import undo_batch
+from backend.mail.models import MailState
 
 
 @strawberry.input(description="What a list of invitations is narrowed to.")
 class InvitationFilter:
     state: list[InvitationState] | None = strawberry.field(default=None, description="Any of these.")
+    mail_state: list[MailState] | None = strawberry.field(
+        default=None, description="Whose newest mail stands at any of these."
+    )
     search: str | None = strawberry.field(default=None, description="In addresses and names.")
     batch_id: ID | None = strawberry.field(default=None, description="Of this batch.")
 
@@ -125,4 +129,5 @@ def _filter(given: InvitationFilter | None) -> queries.InvitationFilter:
     if given is None:
         return queries.InvitationFilter()
     batch_id = decode(Kind.BATCH, given.batch_id) if given.batch_id else None
-    return queries.InvitationFilter(tuple(given.state or ()), given.search, batch_id)
+    mail_states = tuple(given.mail_state or ())
+    return queries.InvitationFilter(tuple(given.state or ()), given.search, batch_id, mail_states)

@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 BUILT = Path(__file__).parents[2] / "frontend" / "dist"
-LEARNER = re.compile(r"/(join|reset|forgot|my|sign-in)(/|$)")
+LEARNER = re.compile(r"/(join|reset|forgot|email|my|sign-in)(/|$)")
 NONCE = "__CSP_NONCE__"
 
 

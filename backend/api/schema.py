@@ -20,12 +20,16 @@ from backend.api.auth import AuthMutations, AuthQueries
 from backend.api.errors import shown_error
 from backend.api.group_members import GroupMemberMutations
 from backend.api.groups import GroupMutations, GroupQueries
+from backend.api.invitation_verbs import InvitationVerbMutations
 from backend.api.invitations import InvitationMutations, InvitationQueries
+from backend.api.member_verbs import MemberMutations
 from backend.api.members import MemberQueries
 from backend.api.nodes import NodeQueries
+from backend.api.profile import ProfileMutations
 from backend.api.programs import ProgramMutations, ProgramQueries
 from backend.api.registrations import RegistrationMutations, RegistrationQueries
 from backend.api.sessions import SessionMutations, SessionQueries
+from backend.api.sign_in_codes import SignInCodeMutations
 from backend.api.statistics import StatisticsQueries
 from backend.api.subscriptions import Subscription
 from backend.api.types.accounts import AccountImport
@@ -54,7 +58,11 @@ class Mutation(
     AccountMutations,
     AuthMutations,
     ApiKeyMutations,
+    SignInCodeMutations,
+    ProfileMutations,
+    MemberMutations,
     InvitationMutations,
+    InvitationVerbMutations,
     GroupMutations,
     GroupMemberMutations,
     ProgramMutations,

@@ -44,7 +44,7 @@ async def store_password(work: Work, workspace_id: UUID, member_id: UUID, hashed
     await work.sql.execute(STORE, new_id(), workspace_id, member_id, hashed, work.now)
 
 
-async def present_password(workspace_id: UUID, member_id: UUID, password: str) -> Row:
+async def present_password(workspace_id: UUID, member_id: UUID, password: str, field: str = "current") -> Row:
     """The `hash` of a member whose present password this is, and what a new one is judged by.
 
     Raises InvalidInput where it isn't.
@@ -53,5 +53,5 @@ async def present_password(workspace_id: UUID, member_id: UUID, password: str) -
         person = await sql.fetchrow(PRESENT, workspace_id, member_id)
     stored = person["hash"] if person else None
     if not await verify_password(stored, password) or person is None:
-        raise wrong_current_password()
+        raise wrong_current_password(field)
     return person

@@ -39,9 +39,9 @@ def dead_link(state: LinkState) -> InvalidInput:
     return InvalidInput(InputError(f"LINK_{state.value}", LINKS[state], ("token",)))
 
 
-def wrong_current_password() -> InvalidInput:
+def wrong_current_password(field: str = "current") -> InvalidInput:
     """Whoever changes a password must know the present one."""
-    return InvalidInput(InputError("WRONG_PASSWORD", "This is not your present password.", ("current",)))
+    return InvalidInput(InputError("WRONG_PASSWORD", "This is not your present password.", (field,)))
 
 
 def unchanged_password() -> InvalidInput:

@@ -99,7 +99,8 @@ def _check_number(ids: Sequence[UUID]) -> None:
 
 def _judge(ids: Sequence[UUID], found: Mapping[UUID, Row], unknown: InputError, refuse: Refusal) -> Chosen:
     chosen = Chosen([], [])
-    for place, one in enumerate(ids, start=1):
+    places = {one: place for place, one in reversed(list(enumerate(ids, start=1)))}  # the first of each
+    for one, place in sorted(places.items(), key=lambda pair: pair[1]):
         row = found.get(one)
         error = unknown if row is None else refuse(row)
         if error is not None:

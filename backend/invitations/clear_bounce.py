@@ -19,11 +19,13 @@ from backend.invitations.warnings import settle_warnings
 from backend.mail.actions import cancel
 from backend.workspaces.queries import WorkspaceRow
 
-# Whom mail still waits for though their address takes none.
+WITHDRAW_FROM_BOUNCED = "withdraw_from_bounced"  # the job
+# Whom mail still waits for though their address takes none; before it leaves, each is asked for again.
 IN_VAIN = """
     SELECT m.workspace_id, array_agg(DISTINCT m.id) AS members, array_agg(mail.dedupe_key) AS mails
     FROM suppressions x JOIN members m ON m.workspace_id = x.workspace_id AND m.email_key = x.email_key
     JOIN mails mail ON mail.member_id = m.id AND mail.state = 'SCHEDULED' AND mail.address IS NULL
+    WHERE x.created_at > (SELECT public.usher_now()) - interval '2 days'
     GROUP BY m.workspace_id
 """
 CLEAR = "DELETE FROM suppressions WHERE workspace_id = $1 AND email_key = $2 RETURNING id"
@@ -47,13 +49,13 @@ async def withdraw_from_bounced() -> int:
 
 
 @needs(Permission.MANAGE_MEMBERS)
-async def clear_bounce(
-    actor: Actor, *, member_id: UUID | None = None, email: str | None = None
-) -> UUID | None:
-    """Write to an address again: a member's, or any; answers whose it is. Raises InvalidInput.
+async def clear_bounce(actor: Actor, member_id: UUID | None, email: str | None) -> UUID | None:
+    """Write to an address again: a member's, or this one; answers whose it is. Raises InvalidInput.
 
     What was taken back and still has a reason is owed again, the invitation first.
     """
+    if (member_id is None) == (email is None):
+        raise InvalidInput(InputError("REQUIRED", "Name either a member or an address.", ("email",)))
     async with unit_of_work(actor) as work:
         workspace = await lock_workspace(work, actor)
         key = await _address(work, workspace.id, member_id, email)

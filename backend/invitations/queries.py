@@ -17,6 +17,8 @@ from backend.core.sqltext import Where, contains
 from backend.core.text import sort_key
 from backend.groups.queries import LED
 from backend.invitations.models import InvitationState
+from backend.mail.models import MailState
+from backend.mail.queries import STATE as MAIL_STATE
 
 STATE = """CASE WHEN i.state = 'PENDING' AND i.expires_at <= (SELECT public.usher_now())
     THEN 'EXPIRED' ELSE i.state END"""
@@ -25,6 +27,9 @@ COLUMNS = f"""i.id, i.member_id, m.email, {STATE} AS state, i.role, i.door, i.op
 BATCH_COLUMNS = """id, operation, door, created_by, key_id, counts, hold_until, undone_at, created_at"""
 NEWEST = Keyset("i.created_at", "timestamptz", descending=True, id_column="i.id")
 NEWEST_BATCH = Keyset("created_at", "timestamptz", descending=True)
+NEWEST_MAIL = f"""(SELECT {MAIL_STATE} FROM mails
+    WHERE workspace_id = i.workspace_id AND subject_id = i.id AND kind = 'workspace_invitation'
+    ORDER BY id DESC LIMIT 1)"""
 LED_BY = f"""EXISTS (SELECT 1 FROM memberships mine JOIN memberships theirs ON theirs.group_id = mine.group_id
     WHERE mine.member_id = {{0}} AND mine.role IN {LED} AND theirs.member_id = i.member_id)"""
 
@@ -69,6 +74,7 @@ class InvitationFilter:
     states: tuple[InvitationState, ...] = ()
     search: str | None = None
     batch_id: UUID | None = None
+    mail_states: tuple[MailState, ...] = ()
 
 
 async def list_invitations(
@@ -175,6 +181,8 @@ def _where(actor: Actor, wanted: InvitationFilter) -> Where:
         where.add("(m.email_key LIKE {0} OR m.sort_name LIKE {0})", pattern)
     if wanted.batch_id is not None:
         where.add("i.batch_id = {}", wanted.batch_id)
+    if wanted.mail_states:
+        where.add(f"{NEWEST_MAIL} = ANY({{}}::text[])", [state.value for state in wanted.mail_states])
     return where
 
 

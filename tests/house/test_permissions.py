@@ -29,6 +29,7 @@ UNDER_ANOTHER_READ = {
     "backend.mail.queries.mails_by_id": AFTER_THE_PARENT,
     "backend.mail.queries.mails_of_member": AFTER_THE_PARENT,
     "backend.mail.queries.newest_mails_of": AFTER_THE_PARENT,
+    "backend.members.queries.bounces_of": AFTER_THE_PARENT,
     "backend.members.queries.members_by_id": SAME_SIGHT,
     "backend.programs.queries.assigned_groups": SAME_SIGHT,
     "backend.programs.queries.programs_by_id": SAME_SIGHT,

@@ -40,7 +40,7 @@ async def test_everything_that_waits_is_withdrawn(home: Home) -> None:
 
 async def test_clearing_sends_the_invitation_again_and_owes_what_follows(home: Home) -> None:
     await bounced(home)
-    holder = await clear_bounce(home.owner, email="A@x.org")
+    holder = await clear_bounce(home.owner, None, "A@x.org")
     assert holder == await home.sql.fetchval("SELECT member_id FROM invitations")
     assert await states(home, "workspace_invitation") == ["ADDRESS_BOUNCED", "SCHEDULED"]
     assert await states(home, "invitation_reminder") == ["SCHEDULED"] * 3
@@ -53,13 +53,13 @@ async def test_clearing_sends_the_invitation_again_and_owes_what_follows(home: H
 async def test_by_the_member(home: Home) -> None:
     await bounced(home)
     member = await home.sql.fetchval("SELECT member_id FROM invitations")
-    assert await clear_bounce(home.owner, member_id=member) == member
+    assert await clear_bounce(home.owner, member, None) == member
     assert await home.count("suppressions") == 0
 
 
 async def test_an_address_that_is_nobodys(home: Home) -> None:
     await home.bounce("gone@x.org")
-    assert await clear_bounce(home.owner, email="gone@x.org") is None
+    assert await clear_bounce(home.owner, None, "gone@x.org") is None
     assert await home.count("suppressions") == 0
 
 
@@ -75,9 +75,15 @@ async def test_refusals_do_nothing(home: Home) -> None:
     await home.bounce("a@x.org")
     trainer = await home.member(Role.TRAINER, "trainer@x.org")
     with pytest.raises(Forbidden):
-        await clear_bounce(trainer, email="a@x.org")
-    for wanted in ({"email": "other@x.org"}, {"email": ""}, {"member_id": uuid4()}, {}):
+        await clear_bounce(trainer, None, "a@x.org")
+    for member, email, code in (
+        (None, "other@x.org", "NOT_BOUNCED"),
+        (None, "", "NOT_BOUNCED"),
+        (uuid4(), None, "NOT_BOUNCED"),
+        (None, None, "REQUIRED"),
+        (uuid4(), "a@x.org", "REQUIRED"),
+    ):
         with pytest.raises(InvalidInput) as refusal:
-            await clear_bounce(home.owner, **wanted)  # type: ignore[arg-type]  # keyword arguments
-        assert [error.code for error in refusal.value.errors] == ["NOT_BOUNCED"]
+            await clear_bounce(home.owner, member, email)
+        assert [error.code for error in refusal.value.errors] == [code]
     assert await home.count("suppressions") == 1

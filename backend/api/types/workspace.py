@@ -27,6 +27,9 @@ class Workspace(Node):
     invitation_days: int = strawberry.field(description="How long an invitation is good for, in days.")
     allowed_domains: list[str] = strawberry.field(description="The e-mail domains it takes; empty for any.")
     password_length: int = strawberry.field(description="The least length of a password, in characters.")
+    trainers_invite: bool = strawberry.field(description="Whether trainers invite new people.")
+    send_reminders: bool = strawberry.field(description="Whether open invitations are reminded of.")
+    send_warnings: bool = strawberry.field(description="Whether people are warned that their access ends.")
     created_at: datetime = strawberry.field(description="When it was made.")
 
 

@@ -39,7 +39,7 @@ async def request_email_change(actor: Actor, email: str, password: str) -> None:
     if actor.member_id is None:
         raise Forbidden("A key has no address.")
     await count_change(actor.member_id)
-    await present_password(actor.workspace_id, actor.member_id, password)
+    await present_password(actor.workspace_id, actor.member_id, password, "password")
     async with unit_of_work(actor) as work:
         address = check_address(email, await workspace_of(work.sql, actor.workspace_id))
         change_id, mine = new_id(), (actor.workspace_id, actor.member_id)
