@@ -21,7 +21,7 @@ export function SignedIn() {
   if (status === "unreachable") {
     return (
       <WholePage>
-        <EmptyState icon="alert" title={t("unreachable")} text={t("unreachableText")} action={<Button onClick={retry}>{t("retry")}</Button>} />
+        <EmptyState wholePage icon="alert" title={t("unreachable")} text={t("unreachableText")} action={<Button onClick={retry}>{t("retry")}</Button>} />
       </WholePage>
     );
   }
@@ -40,6 +40,7 @@ function LearnersOnly() {
   return (
     <WholePage>
       <EmptyState
+        wholePage
         icon="lock"
         title={t("notHere")}
         text={t("notHereText")}

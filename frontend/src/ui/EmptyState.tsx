@@ -3,14 +3,25 @@ import type { ReactNode } from "react";
 import classes from "./EmptyState.module.css";
 import { Icon, type IconName } from "./icons";
 
-/** An empty list's place-holder; `action` is the way out of it. */
-export function EmptyState(props: { icon: IconName; title: string; text?: ReactNode; action?: ReactNode }) {
+interface EmptyStateProps {
+  icon: IconName;
+  title: string;
+  text?: ReactNode;
+  /** The way out of it. */
+  action?: ReactNode;
+  /** Whether it is all that the page says, and so its heading. */
+  wholePage?: boolean;
+}
+
+/** An empty list's place-holder. */
+export function EmptyState(props: EmptyStateProps) {
+  const Title = props.wholePage ? "h1" : "strong";
   return (
     <div className={classes.state}>
       <span className={classes.mark}>
         <Icon name={props.icon} size={26} />
       </span>
-      <strong>{props.title}</strong>
+      <Title className={classes.title}>{props.title}</Title>
       {props.text === undefined ? null : <div className={classes.text}>{props.text}</div>}
       {props.action === undefined ? null : <div className={classes.action}>{props.action}</div>}
     </div>

@@ -30,7 +30,7 @@ function Mine({ path }: { path: string }) {
   if (status === "unreachable") {
     return (
       <WholePage>
-        <EmptyState icon="alert" title={t("unreachable")} text={t("unreachableText")} action={<Button onClick={retry}>{t("retry")}</Button>} />
+        <EmptyState wholePage icon="alert" title={t("unreachable")} text={t("unreachableText")} action={<Button onClick={retry}>{t("retry")}</Button>} />
       </WholePage>
     );
   }
