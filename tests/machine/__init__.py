@@ -1,0 +1,1 @@
+"""A state machine of everything that can happen, against a small model of what must follow."""
