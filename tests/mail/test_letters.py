@@ -83,6 +83,7 @@ async def test_program_invitations_follow_the_accepted_invitation_as_one_letter(
     await home.session(group, starts=-timedelta(days=1), title="Second")
     await home.session(group, starts=-timedelta(days=2), title="First")
     await home.session(group, starts=timedelta(days=9), title="Later")
+    await home.sql.execute("UPDATE workspaces SET send_reminders = false")
     await home.invite("new@x.org", group_ids=[group])
     invitation, programs = await server.arrived(2)
     assert "/join/" in text_of(invitation)
