@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from backend.api.broker import Broker
 from backend.api.downloads import download_routes
+from backend.api.errors import fault
 from backend.api.headers import SecurityHeaders
 from backend.api.health import health_routes
 from backend.api.import_downloads import import_routes
@@ -51,7 +52,10 @@ def create_app(given: Settings | None = None) -> Starlette:
             await close_database()
 
     return Starlette(
-        routes=_routes(config, broker, live), lifespan=lifespan, middleware=[Middleware(SecurityHeaders)]
+        routes=_routes(config, broker, live),
+        lifespan=lifespan,
+        middleware=[Middleware(SecurityHeaders)],
+        exception_handlers={Exception: fault},
     )
 
 

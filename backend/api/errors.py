@@ -5,9 +5,12 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from graphql import GraphQLError
+import asyncpg
+from graphql import GraphQLError, GraphQLSyntaxError
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from backend.api.headers import ALWAYS
 from backend.api.types.errors import input_errors
 from backend.core.errors import DomainError, InvalidInput
 
@@ -18,6 +21,7 @@ HTTP_STATUS = {
     "RATE_LIMITED": 429,
     "IDEMPOTENCY_MISMATCH": 422,
     "IDEMPOTENCY_IN_PROGRESS": 409,
+    "TIMED_OUT": 503,
 }
 
 # Beside GraphQL a refusal is the whole answer.
@@ -29,6 +33,16 @@ REFUSAL_STATUS = HTTP_STATUS | {
 }
 
 
+# What came in can't be kept: NUL, and halves of UTF-16 pairs, where no room has refused them before.
+UNSTORABLE = (
+    asyncpg.CharacterNotInRepertoireError,
+    asyncpg.UntranslatableCharacterError,
+    UnicodeEncodeError,
+)
+FAULT = "Something went wrong on our side. Try again in a moment."
+MISFIT = "This document does not fit the schema. Sign in to be told why."
+
+
 def refusal(error: DomainError) -> Response:
     """A refusal as the answer of a plain route: uploads, downloads."""
     shown = {"message": error.message, "extensions": {"code": error.code, **error.extensions}}
@@ -36,6 +50,24 @@ def refusal(error: DomainError) -> Response:
     if wait := error.extensions.get("retryAfter"):
         response.headers["Retry-After"] = str(wait)
     return response
+
+
+def fault(_request: Request, _error: Exception) -> Response:
+    """The answer where anything beside GraphQL broke; the server logs what."""
+    shown = {"message": FAULT, "extensions": {"code": "INTERNAL"}}
+    return JSONResponse({"errors": [shown]}, 500, ALWAYS | {"Cache-Control": "no-store"})
+
+
+def shown_errors(errors: list[GraphQLError], *, curious: bool) -> list[dict[str, Any]]:
+    """Errors as they may leave; the curious are not told in what a document misses the schema."""
+    if curious and any(_tells_of_the_schema(error) for error in errors):
+        return [{"message": MISFIT, "extensions": {"code": "BAD_REQUEST"}}]
+    return [shown_error(error) for error in errors]
+
+
+def _tells_of_the_schema(error: GraphQLError) -> bool:
+    ours = error.original_error is not None and not isinstance(error.original_error, GraphQLError)
+    return not error.path and not ours and not isinstance(error, GraphQLSyntaxError)
 
 
 def shown_error(error: GraphQLError) -> dict[str, Any]:
@@ -52,11 +84,14 @@ def shown_error(error: GraphQLError) -> dict[str, Any]:
     elif isinstance(cause, InvalidInput):
         shown = [vars(one) for one in input_errors(cause.errors)]
         answer["extensions"] = {"code": "BAD_INPUT", "errors": shown}
+    elif isinstance(cause, UNSTORABLE):
+        answer["message"] = "A text holds a character that can't be kept."
+        answer["extensions"] = {"code": "BAD_INPUT"}
     elif cause is None or isinstance(cause, GraphQLError):
         answer["extensions"] = {"code": "BAD_REQUEST", **(error.extensions or {})}
     else:
         log.error("a resolver failed", exc_info=cause)
-        answer["message"] = "Something went wrong on our side. Try again in a moment."
+        answer["message"] = FAULT
         answer["extensions"] = {"code": "INTERNAL"}
     return answer
 

@@ -11,10 +11,11 @@ from hashlib import sha256
 from typing import Any
 
 import orjson
-from graphql import FieldNode, GraphQLError, OperationDefinitionNode, OperationType, parse
+from graphql import FieldNode, GraphQLError, OperationDefinitionNode, OperationType
 from starlette.responses import Response
 
 from backend.api.context import Context
+from backend.api.limits import parsed
 from backend.core.access import Actor
 from backend.core.errors import DomainError, IdempotencyInProgress, IdempotencyMismatch
 from backend.core.work import Work, enclosing_work
@@ -32,7 +33,7 @@ SECRETS = frozenset(
         "invitationLink",
     }
 )
-PASSING = frozenset({"INTERNAL", "RATE_LIMITED", "UNAUTHENTICATED"})  # causes worth another try
+PASSING = frozenset({"INTERNAL", "RATE_LIMITED", "TIMED_OUT", "UNAUTHENTICATED"})  # causes worth another try
 
 LOCK = "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 11))"
 FIND = """
@@ -116,7 +117,7 @@ def _check(key: str, asked: dict[str, Any]) -> None:
 def _mutations(asked: dict[str, Any]) -> list[str]:
     """The mutation fields of the operation that is asked for; none where it is a query, or unreadable."""
     try:
-        document = parse(asked["query"], max_tokens=2000)
+        document = parsed(asked["query"])
     except GraphQLError:
         return []
     wanted = asked.get("operationName")

@@ -7,8 +7,7 @@ from contextlib import aclosing
 from typing import Any
 
 import strawberry
-from graphql import GraphQLError, GraphQLSyntaxError, lexicographic_sort_schema, print_schema
-from strawberry.extensions import MaxAliasesLimiter, MaxTokensLimiter, ParserCache, ValidationCache
+from graphql import GraphQLError, lexicographic_sort_schema, print_schema
 from strawberry.schema.schema import StreamResult
 from strawberry.types import ExecutionContext
 from strawberry.types.execution import PreExecutionError
@@ -22,6 +21,7 @@ from backend.api.group_members import GroupMemberMutations
 from backend.api.groups import GroupMutations, GroupQueries
 from backend.api.invitation_verbs import InvitationVerbMutations
 from backend.api.invitations import InvitationMutations, InvitationQueries
+from backend.api.limits import Limits
 from backend.api.member_verbs import MemberMutations
 from backend.api.members import MemberQueries
 from backend.api.nodes import NodeQueries
@@ -92,7 +92,7 @@ async def _shown(results: AsyncGenerator[Any, None]) -> AsyncGenerator[Any, None
                 if getattr(result, "errors", None):
                     result.errors = [_as_told(error) for error in result.errors]
                 yield result
-        except GraphQLSyntaxError as error:
+        except GraphQLError as error:
             yield PreExecutionError(data=None, errors=[_as_told(error)])
 
 
@@ -108,12 +108,7 @@ schema = Schema(
     mutation=Mutation,
     subscription=Subscription,
     types=[Member, Group, Program, Session, Registration, Invitation, AccountImport],
-    extensions=[
-        lambda: MaxTokensLimiter(2000),
-        lambda: MaxAliasesLimiter(15),
-        lambda: ParserCache(maxsize=512),
-        lambda: ValidationCache(maxsize=512),
-    ],
+    extensions=[Limits],
 )
 
 

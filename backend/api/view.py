@@ -11,8 +11,9 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types.graphql import OperationType
 
 from backend.api.context import Context
-from backend.api.errors import HTTP_STATUS, set_status, shown_error
+from backend.api.errors import HTTP_STATUS, set_status, shown_errors
 from backend.api.idempotency import once
+from backend.api.limits import is_curious
 from backend.api.schema import schema
 from backend.api.session import caller_of, set_cookie, visit_of
 from backend.core.errors import DomainError
@@ -75,14 +76,16 @@ async def _execute(
     except CannotGetOperationTypeError as error:
         status = 200 if media_type == OLD_TYPE else 400
         return _refusal(error.as_http_error_reason(), "BAD_REQUEST", status, media_type)
-    errors = [shown_error(error) for error in result.errors or []]
+    errors = shown_errors(result.errors or [], curious=is_curious(context))
     answer: dict[str, Any] = {"errors": errors} if errors else {}
     ran = result.data is not None or any(error.path for error in result.errors or [])
     if ran:
         answer = {"data": result.data, **answer}
+    if result.extensions:
+        answer["extensions"] = result.extensions
     status = 200 if ran or media_type == OLD_TYPE else 400
     response = _answer(answer, status, media_type)
-    if result.data is None and ran:
+    if result.data is None:
         set_status(response, errors)
     return response
 

@@ -1,0 +1,1 @@
+"""What stands against whom, shown by trying it."""
