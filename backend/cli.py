@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     web = add("web", _web, "run one web process")
     web.add_argument("--descriptor", type=int, help="the number of an inherited listening socket")
     add("worker", _worker, "run one worker process")
+    add("bounces", _bounces, "listen for reports on mails that came back")
     add("migrate", _migrate, "bring the database up to this version")
     add("health", _health, "tell whether a worker of this host is alive")
     add("prepare", _prepare, "migrate, then make the first owner and the demo where the database is empty")
@@ -80,6 +81,11 @@ def _web(settings: Settings, arguments: argparse.Namespace) -> None:
 def _worker(settings: Settings, _arguments: argparse.Namespace) -> None:
     _require(settings, "DATABASE_URL", "REDIS_URL", "SMTP_URL", "USHER_SECRET")
     _load("backend.worker:main")()
+
+
+def _bounces(settings: Settings, _arguments: argparse.Namespace) -> None:
+    _require(settings, "DATABASE_URL", "USHER_SECRET")
+    _load("backend.bounces:main")()
 
 
 def _migrate(settings: Settings, _arguments: argparse.Namespace) -> None:

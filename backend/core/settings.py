@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,8 +24,11 @@ KNOWN = frozenset(
         "USHER_FAILPOINT",
         "USHER_LOG_LEVEL",
         "USHER_MAIL_CONNECTIONS",
+        "USHER_BOUNCE_ADDRESS",
+        "USHER_BOUNCE_LISTEN",
     }
 )
+BOUNCE_ADDRESS = re.compile(r"[A-Za-z0-9._-]{1,20}@[A-Za-z0-9.-]{1,250}")
 POSTGRES_SCHEMES = ("postgres", "postgresql")
 
 
@@ -51,6 +55,8 @@ class Settings:
     time_scale: float
     log_level: str
     mail_connections: int
+    bounce_address: str | None
+    bounce_listen: str | None
     failpoint: Failpoint | None
 
     @property
@@ -83,6 +89,8 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         time_scale=scale,
         log_level=environ.get("USHER_LOG_LEVEL", "INFO").upper(),
         mail_connections=_number(environ, "USHER_MAIL_CONNECTIONS", default=8, low=1, high=200),
+        bounce_address=_bounce_address(environ),
+        bounce_listen=_listening(environ, "USHER_BOUNCE_LISTEN", ("smtp", "lmtp")),
         failpoint=_failpoint(environ.get("USHER_FAILPOINT", ""), local=local),
     )
 
@@ -121,6 +129,21 @@ def _url(environ: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str
     if parts.scheme not in schemes or not (parts.netloc or parts.path):
         raise SettingsError(f"{name} must be a {' or '.join(schemes)}:// address.")
     return value
+
+
+def _listening(environ: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str | None:
+    value = _url(environ, name, schemes)
+    if value and not (urlsplit(value).hostname and urlsplit(value).port):
+        raise SettingsError(f"{name} must name a host and a port, such as {schemes[0]}://127.0.0.1:2525.")
+    return value
+
+
+def _bounce_address(environ: Mapping[str, str]) -> str | None:
+    """Its local part must leave room for which mail came back: 64 characters in all (RFC 5321 4.5.3.1.1)."""
+    value = environ.get("USHER_BOUNCE_ADDRESS", "").strip()
+    if value and not BOUNCE_ADDRESS.fullmatch(value):
+        raise SettingsError("USHER_BOUNCE_ADDRESS must be a short address, such as bounce@example.org.")
+    return value or None
 
 
 def _number(environ: Mapping[str, str], name: str, *, default: int, low: int, high: int) -> int:

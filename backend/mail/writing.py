@@ -12,6 +12,7 @@ from backend.mail.letters import Brand, Letter, together
 from backend.mail.message import BadAddress, Envelope, build, wire_address
 from backend.mail.outbox import Held, Message
 from backend.mail.rendering import write
+from backend.mail.verp import return_path
 
 
 def write_message(mails: tuple[Held, ...], letters: Mapping[UUID, Letter]) -> Message:
@@ -37,11 +38,11 @@ def write_message(mails: tuple[Held, ...], letters: Mapping[UUID, Letter]) -> Me
         text=words.text,
         html=words.html,
     )
-    return Message(mails, dict(letters), build(envelope), sender, recipient)
+    return Message(mails, dict(letters), build(envelope), sender, recipient, return_path(leader.id))
 
 
 def sender_address(brand: Brand) -> str:
-    """Who a workspace's mail is from and where bounces go: its own sender, or the installation's."""
+    """Who a workspace's mail is from: its own sender, or the installation's."""
     return _usable(brand.sender_address) or f"noreply@{_host(settings.current().public_url)}"
 
 

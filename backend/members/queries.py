@@ -69,8 +69,9 @@ class MemberOrder(StrEnum):
     OLDEST = "OLDEST"
 
 
-# Each expression is that of an index, and leakproof, so that row-level security leaves the index its use. Where someone stands is sorted by what the last clean-up found: it
-# runs within seconds, and a question asked of the clock has no index.
+# Each expression is that of an index, and leakproof, so that row-level security leaves the index its use.
+# Where someone stands is sorted by what the last clean-up found: it runs within seconds, and a question
+# asked of the clock has no index.
 SORTED_BY = {
     MemberOrder.NAME: ("sort_name", "text"),
     MemberOrder.EMAIL: ("(CASE WHEN email_key IS NULL THEN '' ELSE email_key::text END)", "text"),

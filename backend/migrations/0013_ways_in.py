@@ -1,5 +1,7 @@
 """One-time sign-in codes, changes of address that wait for confirmation, and orders for lists of members."""
 
+from typing import Any
+
 from tortoise import fields, migrations
 from tortoise.fields.base import OnDelete
 from tortoise.migrations import operations as ops
@@ -35,9 +37,9 @@ def walls(table: str) -> list[str]:
     ]
 
 
-def belongs_to(name: str, model: str) -> tuple[str, fields.ForeignKeyRelation]:
+def belongs_to(name: str, model: str) -> tuple[str, Any]:
     """A foreign key that goes with what it points to."""
-    field = fields.ForeignKeyField(
+    field: Any = fields.ForeignKeyField(
         f"usher.{model}",
         source_field=f"{name}_id",
         db_constraint=True,
