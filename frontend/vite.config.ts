@@ -1,7 +1,7 @@
 // Builds two entries: the admin app (index.html) and the learner's small pages (learn.html).
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
-import { compiledCatalogs } from "./catalogs.plugin";
+import { compiledCatalogs } from "./catalogs.plugin.ts";
 
 const server = process.env.USHER_URL ?? "http://127.0.0.1:8000";
 

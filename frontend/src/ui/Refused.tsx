@@ -21,6 +21,13 @@ export function Refused({ refusal, onRetry }: { refusal: Refusal; onRetry?: (() 
   return (
     <Notice tone="red" role="alert">
       <strong>{sentence(refusal)}</strong>
+      {refusal.code === "UNAUTHENTICATED" ? (
+        <div>
+          <a href="/sign-in" target="_blank" rel="noreferrer">
+            {t("signIn")}
+          </a>
+        </div>
+      ) : null}
       {onRetry === undefined ? null : (
         <div style={{ marginTop: 10 }}>
           <Button variant="default" size="xs" onClick={onRetry}>

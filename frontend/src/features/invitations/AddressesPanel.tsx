@@ -9,7 +9,7 @@ import { useErrorSentence, useFieldErrors } from "~/ui/inputErrors";
 import { Notice } from "~/ui/Notice";
 import { Panel } from "~/ui/Panel";
 import classes from "./AddByEmail.module.css";
-import { type Row, rowsByInput, suggestionOf, toneOf } from "./marks";
+import { type Row, rowsByInput, rowsOf, suggestionOf, toneOf } from "./marks";
 import type { useDraft } from "./useDraft";
 import type { Preview } from "./usePreview";
 
@@ -23,7 +23,7 @@ interface AddressesPanelProps {
 export function AddressesPanel({ form, preview, fieldRef }: AddressesPanelProps) {
   const t = useTranslations("add");
   const errors = useFieldErrors(preview.errors);
-  const rows = useMemo(() => rowsByInput(preview.plan?.rows.nodes ?? []), [preview.plan]);
+  const rows = useMemo(() => rowsByInput(rowsOf(preview.plan)), [preview.plan]);
   const { chips } = form.draft;
   const marks = useMarks(chips, rows);
   return (

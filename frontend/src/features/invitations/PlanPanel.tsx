@@ -11,7 +11,7 @@ import { Panel } from "~/ui/Panel";
 import { Refused } from "~/ui/Refused";
 import { Warnings } from "~/ui/Warnings";
 import classes from "./AddByEmail.module.css";
-import type { Difference, Plan } from "./marks";
+import { type Difference, type Plan, rowsOf } from "./marks";
 import { Outcomes } from "./Outcomes";
 import type { useDraft } from "./useDraft";
 import type { usePreview } from "./usePreview";
@@ -56,7 +56,7 @@ function PlanBody({ plan, pending }: { plan: Plan; pending: boolean }) {
   const t = useTranslations("add");
   return (
     <div className={pending ? classes.stale : undefined}>
-      <Outcomes rows={plan.rows.nodes} counts={plan.counts} />
+      <Outcomes rows={rowsOf(plan)} counts={plan.counts} />
       <Warnings warnings={plan.warnings} />
       <h3 className={classes.heading}>{t("mails")}</h3>
       <Forecast mails={plan.mails} />

@@ -10,6 +10,7 @@ import { Panel } from "~/ui/Panel";
 import { Refused } from "~/ui/Refused";
 import { UndoBar } from "~/ui/UndoBar";
 import classes from "./AddByEmail.module.css";
+import { rowsOf } from "./marks";
 import { Outcomes } from "./Outcomes";
 import { HOLD_SECONDS, type Sent, type useSend } from "./useSend";
 
@@ -34,7 +35,7 @@ export function SentPanel({ sending, sent, onUndo, onMore }: SentPanelProps) {
       {sending.refusal ? <Refused refusal={sending.refusal} /> : null}
       <ErrorSummary errors={sending.errors} />
       <Panel title={t("result")}>
-        <Outcomes rows={plan.rows.nodes} counts={plan.counts} done />
+        <Outcomes rows={rowsOf(plan)} counts={plan.counts} done />
         <h3 className={classes.heading}>{t("mails")}</h3>
         <Forecast mails={plan.mails} />
       </Panel>

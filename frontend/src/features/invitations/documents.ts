@@ -1,25 +1,36 @@
 // What the invitations room asks of the server.
 import { graphql } from "~/graphql/tada";
 
-export const PLAN = graphql(`
+const PLAN_ROW = graphql(`
+  fragment PlanRow on IntakeRow {
+    position
+    input
+    email
+    outcome
+    member { id firstName lastName email status }
+    changes { field before after }
+    errors { code message field suggestion }
+  }
+`);
+
+/** The first rows, and what can't be done wherever in a long list it stands. */
+export const PLAN = graphql(
+  `
   fragment Plan on IntakePlan {
     hash
     counts { total invite addGrants mergeIntoInvitation reactivate unchanged duplicate refused }
     rows(first: 1000) {
-      nodes {
-        position
-        input
-        email
-        outcome
-        member { id firstName lastName email status }
-        changes { field before after }
-        errors { code message field suggestion }
-      }
+      nodes { ...PlanRow }
+    }
+    refused: rows(first: 200, outcome: [REFUSED]) {
+      nodes { ...PlanRow }
     }
     warnings { code message field }
     mails { kind count dueAt language session { id name program { id title } } }
   }
-`);
+`,
+  [PLAN_ROW],
+);
 
 export const INVITE_BY_EMAIL = graphql(
   `

@@ -28,6 +28,12 @@ const TONES: Partial<Record<Outcome, Tone>> = {
   REACTIVATE: "known",
 };
 
+/** The rows of a plan that are here, each once, in their order. */
+export function rowsOf(plan: Plan | null): Row[] {
+  const rows = [...(plan?.rows.nodes ?? []), ...(plan?.refused.nodes ?? [])];
+  return [...new Map(rows.map((row) => [row.position, row])).values()];
+}
+
 /** What the server suggests instead, if the address looks mistyped. */
 export function suggestionOf(row: Row): string | undefined {
   return row.errors.find((error) => error.suggestion)?.suggestion ?? undefined;

@@ -4,7 +4,7 @@ import { useClient } from "urql";
 import { type Refusal, refusalOf } from "~/graphql/refusals";
 import type { InputError } from "~/ui/inputErrors";
 import { INVITE_BY_EMAIL, UNDO_BATCH } from "./documents";
-import { type Difference, differences, type Plan } from "./marks";
+import { type Difference, differences, type Plan, rowsOf } from "./marks";
 import { type Draft, inputOf } from "./useDraft";
 
 export const HOLD_SECONDS = 10;
@@ -42,7 +42,7 @@ export function useSend(draft: Draft, askAgain: () => Promise<Plan | null>) {
       setState({ ...IDLE, sent: { batchId: payload.batch.id, plan: payload.plan ?? plan, held: true } });
     } else if (answer.error && refusalOf(answer.error).code === "PLAN_CHANGED") {
       const now = await askAgain();
-      setState({ ...IDLE, changed: now ? differences(plan.rows.nodes, now.rows.nodes) : [], refusal: refusalOf(answer.error) });
+      setState({ ...IDLE, changed: now ? differences(rowsOf(plan), rowsOf(now)) : [], refusal: refusalOf(answer.error) });
     } else {
       setState({ ...IDLE, errors: payload?.errors ?? [], refusal: answer.error ? refusalOf(answer.error) : null });
     }
