@@ -21,6 +21,13 @@ from backend.seed import make_owner
 SHIFT = "UPDATE usher_clock SET shift = shift + $1"
 
 
+@dataclass(frozen=True, slots=True)
+class Someone(Actor):
+    """A caller who is a person."""
+
+    member_id: UUID
+
+
 @dataclass(slots=True)
 class Home:
     """One workspace under test; `sql` is the owner's connection, which no wall stops."""
@@ -68,13 +75,13 @@ class Home:
         """Invite these addresses as the owner."""
         return await invite_by_email(self.owner, EmailInvitation(emails, **wanted), terms or Terms())
 
-    async def member(self, role: Role, email: str) -> Actor:
+    async def member(self, role: Role, email: str) -> Someone:
         """Someone active with this role."""
         await self.invite(email, role=role)
         member_id = await self.sql.fetchval(
             "UPDATE members SET activated_at = usher_now() WHERE email_key = $1 RETURNING id", email
         )
-        return Actor(self.owner.workspace_id, member_id, role)
+        return Someone(self.owner.workspace_id, member_id, role)
 
     async def bounce(self, email: str, why: str = "550 5.1.1 no such user") -> None:
         """Mail to this address came back."""

@@ -30,7 +30,7 @@ async def add(home: Home, group: UUID, *texts: str, actor: Actor | None = None, 
 
 async def manager_of(home: Home, group: UUID, email: str = "manager@x.org") -> Actor:
     manager = await home.member(Role.TRAINEE, email)
-    wanted = GroupMembers(group, [manager.member_id], GroupRole.MANAGER)  # type: ignore[list-item]
+    wanted = GroupMembers(group, [manager.member_id], GroupRole.MANAGER)
     await add_group_members(home.owner, wanted, Terms())
     return manager
 

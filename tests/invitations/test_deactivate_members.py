@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -25,8 +25,9 @@ async def signed_in(home: Home) -> str:
     return answer.token
 
 
-async def member_id(home: Home, email: str) -> object:
-    return await home.sql.fetchval("SELECT id FROM members WHERE email_key = $1", email)
+async def member_id(home: Home, email: str) -> UUID:
+    found: UUID = await home.sql.fetchval("SELECT id FROM members WHERE email_key = $1", email)
+    return found
 
 
 async def actions(home: Home) -> list[str]:
