@@ -11,14 +11,14 @@ from backend.accounts.initial import Initial, store_initial
 from backend.accounts.letters import PASSWORD, owe_letters
 from backend.accounts.named_groups import NamedGroups
 from backend.accounts.people import Reader
-from backend.accounts.reading.shapes import AccountRow
+from backend.accounts.reading.shapes import LOST, AccountRow
 from backend.accounts.said import said_of
 from backend.core.access import Actor, Permission, Role, needs
 from backend.core.clock import local_day
 from backend.core.errors import InputError, InvalidInput
 from backend.core.password_policy import INITIAL_LEAST, password_errors
 from backend.core.passwords import hash_password
-from backend.core.text import check_text
+from backend.core.text import check_text, is_storable
 from backend.core.work import Work, unit_of_work
 from backend.invitations.intake.entries import Grants, check_grants
 from backend.invitations.intake.people import Delivery
@@ -125,9 +125,10 @@ def check_texts(texts: Sequence[str], name: str, most: int) -> tuple[tuple[str, 
 
 
 def _entry(draft: AccountDraft, grants: Grants, actor: Actor, workspace: WorkspaceRow, work: Work) -> Entry:
+    typed = draft.email or draft.username or ""
     row = AccountRow(
         position=1,
-        input=draft.email or draft.username or "",
+        input=typed if is_storable(typed) else LOST,
         email=draft.email,
         username=draft.username,
         first_name=draft.first_name,

@@ -42,7 +42,7 @@ OVERWRITTEN = ("external_id", "labels", "additional_information")
 def newcomer(entry: Entry, request: Request) -> PlannedRow:
     """Someone new is invited, or gets an account."""
     account, others = entry.account, request.newcomers
-    row = PlannedRow(
+    return PlannedRow(
         entry,
         Outcome.INVITE if account is None else Outcome.CREATE,
         role=entry.role or others.role,
@@ -50,12 +50,10 @@ def newcomer(entry: Entry, request: Request) -> PlannedRow:
         groups=entry.groups,
         session_ids=entry.session_ids,
         person=_said(entry, others.labels, others.language),
+        activates=account is not None,
+        sets_password=account is not None and account.brings_password(entry.email),
+        letter=LETTERS[account.delivery] if account and entry.email else None,
     )
-    if account is None:
-        return row
-    has_password = account.password_row is not None or (account.on_paper and entry.email is None)
-    letter = LETTERS[account.delivery] if entry.email else None
-    return replace(row, activates=True, sets_password=has_password, letter=letter)
 
 
 def met(entry: Entry, request: Request, known: KnownMember, facts: Facts) -> PlannedRow:

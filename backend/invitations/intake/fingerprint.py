@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
+import orjson
+
 from backend.invitations.intake.shapes import Forecast, Outcome, PlannedRow
 
 
@@ -17,14 +19,14 @@ def row_print(row: PlannedRow) -> str:
         entry.email_key or entry.username_key or str(entry.member_id or entry.input),
         row.outcome.value,
         row.role.value,
-        str(row.deactivates_on),
-        [(str(grant.group_id), grant.role.value) for grant in row.groups],
+        row.deactivates_on,
+        row.groups,
         [str(session_id) for session_id in row.session_ids],
-        [(change.field, change.before, change.after) for change in row.changes],
+        row.changes,
         [error.code for error in row.errors],
         None if entry.account is None else (person, row.activates, row.sets_password, row.letter),
     )
-    return sha256(repr(line).encode("utf-8", "backslashreplace")).hexdigest()[:16]
+    return sha256(orjson.dumps(line, default=str)).hexdigest()[:16]
 
 
 def plan_print(prints: Iterable[str], mails: Iterable[Forecast], counts: Mapping[str, int]) -> str:

@@ -36,6 +36,10 @@ class Account:
     delivery: Delivery = Delivery.LINK
     on_paper: bool = False
 
+    def brings_password(self, email: str | None) -> bool:
+        """Whether someone new gets a password: their row's own, or one made up for paper."""
+        return self.password_row is not None or (self.on_paper and email is None)
+
 
 @dataclass(frozen=True, slots=True)
 class Person:

@@ -75,7 +75,7 @@ def _decide(entry: Entry, request: Request, facts: Facts, paste: Paste) -> Plann
     row = newcomer(entry, request) if known is None else met(entry, request, known, facts)
     if refusal := invitation_refusal(row, request, facts):
         return _refused(entry, known, refusal)
-    return replace(row, errors=(*row.errors, *entry.hints))
+    return replace(row, errors=(*row.errors, *entry.hints)) if entry.hints else row
 
 
 def _refused(entry: Entry, known: KnownMember | None, *errors: InputError) -> PlannedRow:

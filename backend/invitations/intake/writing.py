@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.core.clock import midnight
+from backend.core.ids import new_id
 from backend.core.staging import staged
 from backend.core.text import sort_key
 from backend.core.work import Work
@@ -42,12 +43,13 @@ CHANGED = f"""
 """
 PLACES = """
     INSERT INTO memberships AS place (id, workspace_id, group_id, member_id, role, batch_id, created_at)
-    SELECT public.usher_uuid7(), $1, row.group_id, row.member_id, row.role, $2, $3
+    SELECT row.id, $1, row.group_id, row.member_id, row.role, $2, $3
     FROM staged_places AS row ORDER BY row.group_id, row.member_id
     ON CONFLICT (group_id, member_id) DO UPDATE SET role = EXCLUDED.role
     WHERE array_position(ARRAY['LEARNER', 'COACH', 'MANAGER'], EXCLUDED.role::text)
         > array_position(ARRAY['LEARNER', 'COACH', 'MANAGER'], place.role::text)
 """
+PLACE = "id uuid, group_id uuid, member_id uuid, role text"
 WAKES = (Outcome.INVITE, Outcome.REACTIVATE)
 
 
@@ -74,8 +76,8 @@ async def write_places(work: Work, workspace_id: UUID, batch_id: UUID, rows: Ite
     places = {
         (grant.group_id, member_id): grant.role.value for row, member_id in rows for grant in row.groups
     }
-    records = ((*pair, role) for pair, role in places.items())
-    async with staged(work.sql, "staged_places", "group_id uuid, member_id uuid, role text", records):
+    records = ((new_id(), *pair, role) for pair, role in places.items())
+    async with staged(work.sql, "staged_places", PLACE, records):
         await work.sql.execute(PLACES, workspace_id, batch_id, work.now)
 
 
