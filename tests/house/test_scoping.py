@@ -32,6 +32,7 @@ CROSSING = {
     "backend/invitations/clear_bounce.py": "finds where an address bounced, in all of them",
     "backend/invitations/deactivate_members.py": "finds whose day has come, in all of them",
     "backend/invitations/expire_invitations.py": "finds what ran out, in all of them",
+    "backend/mail/bounces.py": "the return path says which mail",
     "backend/mail/invariants.py": "asks what must hold in all of them",
     "backend/mail/outbox.py": "one outbox for all of them",
     "backend/seed.py": "makes the first",
@@ -50,6 +51,7 @@ UNSCOPED = {
     "backend/auth/actions/sign_out.py": "only ever the caller's own row",
     "backend/invitations/invariants.py": "the reconciler asks it of all of them",
     "backend/mail/actions.py": "found by dedupe keys, and by ids that were read in this workspace",
+    "backend/mail/bounces.py": "the return path says which mail",
     "backend/mail/statements.py": "one outbox for all of them",
 }
 BESIDE_THE_WORKSPACES = {"usher_clock", "rate_windows", "tortoise_migrations"}
