@@ -49,7 +49,12 @@ def enter_workspace(workspace_id: UUID) -> str:
     return f"SELECT set_config('role','usher_app',true), set_config('usher.workspace','{checked}',true)"
 
 
-CROSS_WORKSPACES = "SELECT set_config('role','usher_worker',true)"
+def idle_at_most(seconds: int) -> str:
+    """Part of such a statement: a process that stands still in mid-transaction soon frees what it locked."""
+    return f"set_config('idle_in_transaction_session_timeout','{seconds}s',true)"
+
+
+CROSS_WORKSPACES = f"SELECT set_config('role','usher_worker',true), {idle_at_most(15)}"  # under a lease
 
 
 @dataclass(slots=True)

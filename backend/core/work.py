@@ -15,7 +15,14 @@ from uuid import UUID
 from tortoise.transactions import in_transaction
 
 from backend.core.access import Actor
-from backend.core.db import CROSS_WORKSPACES, Connection, Enclosing, enclosing, enter_workspace
+from backend.core.db import (
+    CROSS_WORKSPACES,
+    Connection,
+    Enclosing,
+    enclosing,
+    enter_workspace,
+    idle_at_most,
+)
 from backend.core.failpoints import Point, reached
 
 log = logging.getLogger(__name__)
@@ -88,7 +95,8 @@ _outer: ContextVar[Work | None] = ContextVar("outer", default=None)
 @asynccontextmanager
 async def unit_of_work(actor: Actor) -> AsyncIterator[Work]:
     """A transaction in the actor's workspace; pokes and changes go out after it committed."""
-    async with _transaction(enter_workspace(actor.workspace_id), actor.workspace_id) as work:
+    enter = f"{enter_workspace(actor.workspace_id)}, {idle_at_most(60)}"
+    async with _transaction(enter, actor.workspace_id) as work:
         yield work
 
 

@@ -40,6 +40,7 @@ DATABASE_AWAY = (  # what passes by itself, and is no mail's fault
     asyncpg.InterfaceError,
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
+    asyncpg.IdleInTransactionSessionTimeoutError,  # this process stood still
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,11 @@ ANSWERS = {
     "removeGroupMembers": "errors { code } people mailsWithdrawn mailsAlreadyOut",
     "cancelSession": "errors { code } plan { mailsWithdrawn peopleInvited }",
     "updateSession": "errors { code } plan { mailsMoved peopleInvited }",
+    "addGroupMembers": INTAKE,
+    "changeMemberEmail": "errors { code }",
+    "deactivateMembers": "errors { code } mailsWithdrawn mailsAlreadyOut",
+    "reactivateMembers": "errors { code }",
+    "acceptInvitation": "errors { code } token",
 }
 SIGN_IN = "mutation ($input: SignInInput!) { signIn(input: $input) { token errors { code } } }"
 
@@ -49,12 +54,14 @@ class Caller:
         *,
         groups: Sequence[UUID] = (),
         sessions: Sequence[UUID] = (),
+        undeliverable: Collection[str] = (),
         key: str = "",
         stubborn: bool = False,
     ) -> Call:
         """inviteByEmail; `sessions` are those that the groups stand in."""
-        owes = [Letter(one, "workspace_invitation") for one in addresses]
-        owes += [Letter(one, "program_invitation", str(run)) for one in addresses for run in sessions]
+        reached = [one for one in addresses if one not in undeliverable]
+        owes = [Letter(one, "workspace_invitation") for one in reached]
+        owes += [Letter(one, "program_invitation", str(run)) for one in reached for run in sessions]
         given = {"emails": [" ".join(addresses)], "groupIds": [encode(Kind.GROUP, one) for one in groups]}
         noted = {"addresses": list(addresses), "groups": list(groups)}
         return await self.ask("inviteByEmail", given, noted, owes=owes, key=key, stubborn=stubborn)
@@ -82,6 +89,13 @@ class Caller:
             else:
                 self._history.answered(call)
                 return call
+
+    async def query(self, document: str, **variables: Any) -> dict[str, Any]:
+        """The data of a query."""
+        async with httpx.AsyncClient(base_url=self._url, timeout=60, headers=self._headers) as http:
+            answer = await http.post("/graphql", json={"query": document, "variables": variables})
+        data: dict[str, Any] = answer.json()["data"]
+        return data
 
     async def send(self, name: str, given: dict[str, Any], key: str = "") -> dict[str, Any]:
         """The payload of a mutation; raises Unanswered or httpx.TransportError."""

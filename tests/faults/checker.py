@@ -106,8 +106,9 @@ def _owed(history: History) -> set[Letter]:
     owed: set[Letter] = set()
     for call in history.calls:
         if call.ended is not None:
-            owed |= call.owes
-        owed -= call.withdraws
+            owed = owed - call.withdraws | call.owes
+        else:
+            owed -= call.withdraws
     return owed
 
 
@@ -142,8 +143,9 @@ def _check_withdrawals(
 ) -> None:
     """A withdrawn letter may have left before the change was acknowledged, never begin to leave after."""
     by_letter = {_letter(row): row for row in rows}
-    for call in history.calls:
-        for letter in call.withdraws & set(arrived) if call.ended is not None else ():
+    for number, call in enumerate(history.calls):
+        owed_again = {letter for later in history.calls[number:] for letter in later.owes}
+        for letter in (call.withdraws - owed_again) & set(arrived) if call.ended is not None else ():
             row = by_letter[letter]
             began = row["data"] or float("inf")
             if row["state"] == "CANCELLED" or call.ended is None or began > call.ended:
@@ -154,17 +156,19 @@ async def _check_effects(history: History, sql: asyncpg.Connection[asyncpg.Recor
     """Each acknowledged address is one member with one invitation in the groups named; nobody else is."""
     people = {row["email_key"]: row for row in await sql.fetch(PEOPLE)}
     places = {(row["email_key"], row["group_id"]) for row in await sql.fetch(PLACES)}
-    named = {address for call in history.calls for address in _addresses(call)}
+    moved = {old: new for call in history.calls for old, new in call.variables.get("moved", {}).items()}
+    left = {place for call in history.calls for place in call.variables.get("left", ())}
+    named = {moved.get(address, address) for call in history.calls for address in _addresses(call)}
     verdict.effects += [f"{address} was never named" for address in sorted(set(people) - named)]
     for call in (one for one in history.calls if one.ended is not None):
-        for address in _addresses(call):
+        for address in (moved.get(one, one) for one in _addresses(call)):
             row = people.get(address)
             if row is None or (row["rows"], row["invitations"]) != (1, 1):
                 verdict.effects.append(f"{address}: {dict(row) if row else 'no member'}")
             verdict.effects += [
                 f"{address} is not in {group}"
                 for group in call.variables.get("groups", ())
-                if (address, group) not in places
+                if (address, group) not in places | left
             ]
 
 

@@ -29,6 +29,12 @@ class Call:
     ended: float | None = None
     answer: dict[str, Any] | None = None
 
+    @property
+    def payload(self) -> dict[str, Any]:
+        """The answer of a call that was acknowledged."""
+        assert self.answer is not None
+        return self.answer
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:

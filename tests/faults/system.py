@@ -13,6 +13,8 @@ from typing import Any
 
 import asyncpg
 
+from backend.core.ids import Kind, encode
+from backend.core.tokens import link_token
 from backend.local.valkey import Valkey
 from tests.faults.caller import Caller, sign_in
 from tests.faults.checker import WATCH, judge
@@ -22,6 +24,7 @@ from tests.faults.smtp import SmtpServer
 from tests.house_of import Home
 from tests.parts import Database
 
+JOINED_BY = "nine herons at low tide"
 SECRET = "a secret that only tests know, 32+"
 OPEN = """
     state IN ('QUEUED', 'SENDING')
@@ -56,6 +59,13 @@ class System:
         process = self.start("worker", scale=scale, failpoint=failpoint, connections=connections)
         await process.says("worker is ready")
         return process
+
+    async def workers(self, count: int) -> list[Process]:
+        """So many more workers, started at once."""
+        started = [self.start("worker") for _ in range(count)]
+        for process in started:
+            await process.says("worker is ready")
+        return started
 
     async def web(self, door: FrontDoor, *, failpoint: str = "") -> Process:
         """One more web process, answering behind this door (at once, if another does already)."""
@@ -95,6 +105,21 @@ class System:
         call = self.history.begin(name, variables, owes, withdraws)
         yield call
         self.history.answered(call)
+
+    async def members(self, *addresses: str) -> list[str]:
+        """The public ids of these people, in this order."""
+        query = "SELECT id FROM members WHERE email_key = $1"
+        return [encode(Kind.MEMBER, await self.home.sql.fetchval(query, one)) for one in addresses]
+
+    async def join(self, address: str) -> str:
+        """Accept an invitation through its link, as its reader would; answers the token."""
+        query = "SELECT id, version FROM invitations WHERE email_key = $1 AND state = 'PENDING'"
+        row = await self.home.sql.fetchrow(query, address)
+        assert row
+        link = link_token("JOIN", row["id"], row["version"])
+        given = {"token": link, "firstName": "Jo", "lastName": "Doe", "password": JOINED_BY}
+        token: str = (await self.owner.send("acceptInvitation", given))["token"]
+        return token
 
     async def settled(self, *, within: float = 60.0) -> None:
         """Wait until nothing is due and nothing is under way."""

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 
+from backend.core.db import crossing
+from backend.core.work import unit_of_work
 from tests.faults.caller import people
 from tests.faults.system import System
 
 CONNECTIONS, SCALE = 8, 0.1
+STANDING_STILL = "SHOW idle_in_transaction_session_timeout"
 
 
 async def test_a_late_holder_changes_nothing(system: System) -> None:
     system.smtp.on_message = lambda _: asyncio.sleep(0.02)
+    await system.owner.invite(people(200))
     frozen = [
-        await system.worker(scale=SCALE, failpoint=f"{point}:freeze@{arrival}", connections=CONNECTIONS)
+        system.start("worker", scale=SCALE, failpoint=f"{point}:freeze@{arrival}", connections=CONNECTIONS)
         for point, arrival in (("after_claim", 1), ("after_fence", 3), ("after_data", 5))
     ]
-    await system.owner.invite(people(200))
     for worker in frozen:
         await worker.frozen()
     await system.worker(scale=SCALE)
@@ -30,3 +33,10 @@ async def test_a_late_holder_changes_nothing(system: System) -> None:
     for worker in frozen:
         assert await worker.end() == 0
     await system.check(doubled=CONNECTIONS * len(frozen))
+
+
+async def test_rows_that_a_frozen_process_has_locked_are_freed_by_the_database(system: System) -> None:
+    async with crossing() as sql:
+        assert await sql.fetchval(STANDING_STILL) == "15s"
+    async with unit_of_work(system.home.owner) as work:
+        assert await work.sql.fetchval(STANDING_STILL) == "1min"
