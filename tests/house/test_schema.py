@@ -25,8 +25,8 @@ from backend.api.schema import printed
 from tests.house.source import ROOT, files, functions, modules
 
 SCHEMA = build_schema((ROOT / "schema.graphql").read_text())
-DOCUMENT = re.compile(r"\bgraphql\(\s*`([^`]+)`(?:,\s*\[([^\]]*)\])?")
-NAMED = re.compile(r"export const (\w+) = graphql\(\s*`([^`]+)`")
+DOCUMENT = re.compile(r"\bgraphql(?:Text)?\(\s*`([^`]+)`(?:,\s*\[([^\]]*)\])?")
+NAMED = re.compile(r"const (\w+) = " + DOCUMENT.pattern)
 FACES_ONLY: set[str] = set()  # mutations that no room's action answers for
 
 
@@ -64,7 +64,7 @@ def test_people_are_members_and_never_users() -> None:
 
 
 FRONTEND = {path: (ROOT / path).read_text() for path in files("frontend/src", ".ts", ".tsx")}
-FRAGMENTS = {name: text for source in FRONTEND.values() for name, text in NAMED.findall(source)}
+FRAGMENTS = {name: parts for source in FRONTEND.values() for name, *parts in NAMED.findall(source)}
 DOCUMENTS = {
     f"{path}:{source[: found.start()].count(chr(10)) + 1}": found
     for path, source in FRONTEND.items()
@@ -75,7 +75,7 @@ DOCUMENTS = {
 
 def test_the_documents_of_the_app_are_found() -> None:
     calls = sum(
-        len(re.findall(r"\bgraphql\(\s*[`\"']", source))
+        len(re.findall(r"\bgraphql(?:Text)?\(\s*[`\"']", source))
         for path, source in FRONTEND.items()
         if ".test." not in path.name
     )
@@ -92,7 +92,7 @@ def test_a_document_of_the_app_fits_the_schema(place: str) -> None:
 
 def _with_fragments(text: str, names: str) -> str:
     wanted = [name.strip() for name in names.split(",") if name.strip()]
-    return "\n".join([text, *(FRAGMENTS[name] for name in wanted)])
+    return "\n".join([text, *(_with_fragments(*FRAGMENTS[name]) for name in wanted)])
 
 
 def _described(schema: GraphQLSchema) -> Iterator[tuple[str, str | None]]:
