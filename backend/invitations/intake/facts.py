@@ -19,35 +19,48 @@ from backend.members.status import STATUS, MemberStatus
 from backend.programs.rules import invitation_due, session_state
 from backend.workspaces.queries import WorkspaceRow
 
+# Each key is looked up by itself: a plan over all of them would be judged by statistics that know nothing
+# yet of the thousands an import has just written, and compare every one with every other.
+EACH = "CROSS JOIN LATERAL (SELECT id FROM members WHERE workspace_id = $1 AND {} = key LIMIT {}) AS found"
 MEMBERS = f"""
+    WITH wanted AS MATERIALIZED (
+        SELECT found.id FROM unnest($2::text[]) AS key {EACH.format("email_key", 1)}
+        UNION SELECT found.id FROM unnest($3::text[]) AS key {EACH.format("username_key", 1)}
+        UNION SELECT found.id FROM unnest($4::uuid[]) AS key {EACH.format("id", 1)}
+        UNION SELECT found.id FROM unnest($5::text[]) AS key {EACH.format("sort_name", 10)}
+    )
     SELECT m.id, m.email, m.email_key, m.username, m.username_key, m.external_id, m.first_name, m.last_name,
         m.sort_name, m.language, m.labels, m.additional_information, m.role, {STATUS} AS status,
         m.activated_at, m.asleep_at, m.deactivates_on, open.id AS invitation_id,
         open.expires_at <= (SELECT public.usher_now()) AS expired,
         c.hash IS NOT NULL OR c.sealed IS NOT NULL AS has_password
-    FROM members m
-    LEFT JOIN invitations open ON open.member_id = m.id AND open.state = 'PENDING'
-    LEFT JOIN credentials c ON c.member_id = m.id
+    FROM wanted
+    CROSS JOIN LATERAL (SELECT * FROM members WHERE id = wanted.id LIMIT 1) AS m
+    LEFT JOIN LATERAL (
+        SELECT id, expires_at FROM invitations WHERE member_id = m.id AND state = 'PENDING' LIMIT 1
+    ) AS open ON true
+    LEFT JOIN LATERAL (SELECT hash, sealed FROM credentials WHERE member_id = m.id LIMIT 1) AS c ON true
     WHERE m.workspace_id = $1
-        AND m.id IN (
-            SELECT id FROM members WHERE workspace_id = $1 AND email_key = ANY($2::text[])
-            UNION SELECT id FROM members WHERE workspace_id = $1 AND username_key = ANY($3::text[])
-            UNION SELECT id FROM members WHERE workspace_id = $1 AND id = ANY($4::uuid[])
-            UNION SELECT id FROM members WHERE workspace_id = $1 AND sort_name = ANY($5::text[])
-        )
 """
 USERNAMES = """
     SELECT m.username_key FROM unnest($2::text[]) AS stem
-    JOIN members m ON m.workspace_id = $1
-        AND m.username_key COLLATE "C" >= stem AND m.username_key COLLATE "C" < stem || ':'
+    CROSS JOIN LATERAL (
+        SELECT username_key FROM members WHERE workspace_id = $1
+            AND username_key COLLATE "C" >= stem AND username_key COLLATE "C" < stem || ':' OFFSET 0
+    ) AS m
 """
-EXTERNAL_IDS = "SELECT external_id, id FROM members WHERE workspace_id = $1 AND external_id = ANY($2::text[])"
+EXTERNAL_IDS = f"""
+    SELECT key AS external_id, found.id FROM unnest($2::text[]) AS key {EACH.format("external_id", 1)}
+"""
 SUPPRESSED = (
     "SELECT email_key, reason FROM suppressions WHERE workspace_id = $1 AND email_key = ANY($2::text[])"
 )
 PLACES = """
-    SELECT group_id, member_id, role FROM memberships
-    WHERE workspace_id = $1 AND member_id = ANY($2::uuid[]) AND group_id = ANY($3::uuid[])
+    SELECT place.group_id, place.member_id, place.role FROM unnest($2::uuid[]) AS who
+    CROSS JOIN LATERAL (
+        SELECT workspace_id, group_id, member_id, role FROM memberships WHERE member_id = who OFFSET 0
+    ) AS place
+    WHERE place.workspace_id = $1 AND place.group_id = ANY($3::uuid[])
 """
 GROUPS = "SELECT id, name FROM groups WHERE workspace_id = $1 AND id = ANY($2::uuid[])"
 REACHED = """
