@@ -13,7 +13,10 @@ from backend.core.work import Work, unit_of_work
 from backend.invitations.assigning import unassign_of_batch
 from backend.invitations.intake.pipeline import lock_workspace
 from backend.invitations.settle import Cause, settle
+from backend.invitations.undoing import close_accounts, restore_fields
+from backend.invitations.warnings import settle_warnings
 from backend.mail.actions import cancel_of_batch
+from backend.members.ways_in import end_ways_in
 
 FIND = "SELECT created_by, undone_at FROM batches WHERE workspace_id = $1 AND id = $2 FOR UPDATE"
 MARK = "UPDATE batches SET undone_at = $3, undone_by = $4 WHERE workspace_id = $1 AND id = $2"
@@ -36,7 +39,10 @@ REASONS = """
         AND reason.kind = 'DIRECT' AND reason.ended_at IS NULL RETURNING r.member_id
 """
 JOINED = """
-    SELECT count(*) FROM invitations WHERE workspace_id = $1 AND batch_id = $2 AND state = 'ACCEPTED'
+    SELECT count(DISTINCT m.id) FROM batch_rows line JOIN members m ON m.id = line.member_id
+    JOIN batches batch ON batch.id = line.batch_id
+    WHERE line.workspace_id = $1 AND line.batch_id = $2 AND line.outcome IN ('INVITE', 'CREATE')
+        AND m.joined_at >= batch.created_at
 """
 TOUCHED = """
     SELECT DISTINCT member_id FROM batch_rows
@@ -70,14 +76,17 @@ async def undo_batch(actor: Actor, batch_id: UUID) -> Undone:
         reasons = await work.sql.fetch(REASONS, mine, batch_id, now)
         ended, sessions = await unassign_of_batch(work, batch_id)
         touched = [row["member_id"] for row in await work.sql.fetch(TOUCHED, mine, batch_id)]
+        await end_ways_in(work, mine, await close_accounts(work, workspace, batch_id))
+        kept = await restore_fields(work, workspace, batch_id)
         cause = Cause(None, actor.member_id)
         await settle(work, workspace, cause, member_ids=touched)
+        await settle_warnings(work, workspace, touched)
         await settle(work, workspace, cause, session_ids=sessions)  # learners who came since, by the groups
         joined = await work.sql.fetchval(JOINED, mine, batch_id)
         await work.sql.execute(MARK, mine, batch_id, now, actor.member_id)
         removed = len(places) + len(reasons) + ended
         undone = Undone(
-            batch_id, mails.cancelled, len(revoked), removed, _remaining(mails.already_out, joined)
+            batch_id, mails.cancelled, len(revoked), removed, _remaining(mails.already_out, joined, kept)
         )
         await record(work, actor, "batch.undone", (Kind.BATCH, batch_id), batch_id=batch_id)
         work.changed("MEMBER", *touched)
@@ -94,10 +103,13 @@ async def _check(work: Work, actor: Actor, batch_id: UUID) -> None:
         raise InvalidInput(InputError("ALREADY_UNDONE", "This batch was undone already.", ("id",)))
 
 
-def _remaining(mails_out: int, joined: int) -> list[InputError]:
+def _remaining(mails_out: int, joined: int, kept: int) -> list[InputError]:
     remaining = []
     if mails_out:
         remaining.append(InputError("MAILS_OUT", f"{mails_out} mails had left already.", ("id",)))
     if joined:
         remaining.append(InputError("JOINED", f"{joined} people have joined already; they stay.", ("id",)))
+    if kept:
+        message = f"{kept} changed fields stay: they were filled in for good, or changed again since."
+        remaining.append(InputError("CHANGES_STAY", message, ("id",)))
     return remaining
