@@ -1,13 +1,16 @@
 // Who is signed in, and what concerns only them: language, light or dark, signing out.
 import { Avatar, type MantineColorScheme, Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
 import { useLanguage } from "~/i18n/LanguageProvider";
 import { type Language, LANGUAGE_NAMES, LANGUAGES } from "~/i18n/languages";
 import { displayName, initialsOf } from "~/lib/names";
+import { useCan } from "~/session/permissions";
 import { useViewer } from "~/session/SessionProvider";
 import { useSignOut } from "~/session/useSignOut";
 import { Icon } from "~/ui/icons";
 import classes from "./AccountMenu.module.css";
+import { ROOMS } from "./navigation";
 
 /** The menu behind one's own name. */
 export function AccountMenu() {
@@ -33,6 +36,7 @@ export function AccountMenu() {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
+        <RoomItems />
         <SchemeItems />
         <Menu.Divider />
         <LanguageItems />
@@ -46,6 +50,18 @@ export function AccountMenu() {
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+/** The rooms that have no place in a phone's bar. */
+function RoomItems() {
+  const t = useTranslations("shell");
+  const can = useCan();
+  const rooms = ROOMS.filter((room) => room.inMenu && can(room.needs));
+  return rooms.map((room) => (
+    <Menu.Item key={room.to} hiddenFrom="62em" component={Link} to={room.to} leftSection={<Icon name={room.icon} />}>
+      {t(room.name)}
+    </Menu.Item>
+  ));
 }
 
 function SchemeItems() {

@@ -1,6 +1,7 @@
 // The frame of the admin app: rooms at the side on a desk, under the thumb on a phone.
 import { Link, Outlet } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
+import { useLive } from "~/graphql/live";
 import { useCan } from "~/session/permissions";
 import { useViewer } from "~/session/SessionProvider";
 import { Icon } from "~/ui/icons";
@@ -13,6 +14,7 @@ import classes from "./Shell.module.css";
 export function Shell() {
   const t = useTranslations("shell");
   const { workspace } = useViewer();
+  useLive();
   return (
     <div className={classes.shell}>
       <a href="#main" className="skip-link">
@@ -51,7 +53,7 @@ function Rooms() {
 function RoomLink({ room }: { room: Room }) {
   const t = useTranslations("shell");
   return (
-    <Link to={room.to} activeOptions={{ exact: room.to === "/" }} className={classes.room}>
+    <Link to={room.to} activeOptions={{ exact: room.to === "/" }} className={classes.room} data-menu={room.inMenu || undefined}>
       <Icon name={room.icon} size={20} />
       <span>{t(room.name)}</span>
     </Link>

@@ -3,10 +3,12 @@ import type { Permission } from "~/session/permissions";
 import type { IconName } from "~/ui/icons";
 
 export interface Room {
-  to: "/" | "/members" | "/invitations" | "/groups" | "/training/programs";
-  name: "home" | "members" | "invitations" | "groups" | "programs";
+  to: "/" | "/members" | "/invitations" | "/groups" | "/training/programs" | "/dashboard/groups" | "/settings";
+  name: "home" | "members" | "invitations" | "groups" | "programs" | "dashboard" | "settings";
   icon: IconName;
   needs: Permission;
+  /** On a phone it stands in the menu behind one's own name: the bar under the thumb has room for five. */
+  inMenu?: boolean;
 }
 
 export const ROOMS: readonly Room[] = [
@@ -15,4 +17,6 @@ export const ROOMS: readonly Room[] = [
   { to: "/invitations", name: "invitations", icon: "mail", needs: "SEE_INVITATIONS" },
   { to: "/groups", name: "groups", icon: "groups", needs: "SEE_GROUPS" },
   { to: "/training/programs", name: "programs", icon: "training", needs: "SEE_PROGRAMS" },
+  { to: "/dashboard/groups", name: "dashboard", icon: "chart", needs: "SEE_STATISTICS", inMenu: true },
+  { to: "/settings", name: "settings", icon: "settings", needs: "MANAGE_WORKSPACE", inMenu: true },
 ];

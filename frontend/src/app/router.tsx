@@ -6,6 +6,7 @@ import { SignedIn } from "./SignedIn";
 const root = createRootRoute({ component: Outlet });
 const app = createRoute({ getParentRoute: () => root, id: "app", component: SignedIn });
 
+const number = (value: unknown) => (typeof value === "number" && Number.isFinite(value) ? value : undefined);
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
 
 const home = createRoute({
@@ -17,8 +18,17 @@ const home = createRoute({
 const add = createRoute({
   getParentRoute: () => app,
   path: "/add",
-  validateSearch: (search: Record<string, unknown>): { group?: string } => optional({ group: text(search.group) }),
+  validateSearch: (search: Record<string, unknown>): { group?: string; tab?: string } =>
+    optional({ group: text(search.group), tab: text(search.tab) }),
   component: lazyRouteComponent(() => import("./pages/AddPage"), "AddPage"),
+});
+
+const accountImport = createRoute({
+  getParentRoute: () => app,
+  path: "/imports/$id",
+  validateSearch: (search: Record<string, unknown>): { fate?: string; from?: number } =>
+    optional({ fate: text(search.fate), from: number(search.from) }),
+  component: lazyRouteComponent(() => import("./pages/ImportPage"), "ImportPage"),
 });
 
 const members = createRoute({
@@ -77,6 +87,40 @@ const session = createRoute({
   component: lazyRouteComponent(() => import("./pages/SessionPage"), "SessionPage"),
 });
 
+const dashboard = createRoute({
+  getParentRoute: () => app,
+  path: "/dashboard/groups",
+  validateSearch: (search: Record<string, unknown>): { search?: string; group?: string; by?: string; days?: number } =>
+    optional({ search: text(search.search), group: text(search.group), by: text(search.by), days: number(search.days) }),
+  component: lazyRouteComponent(() => import("./pages/DashboardPage"), "DashboardPage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => app,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./pages/WorkspacePage"), "WorkspacePage"),
+});
+
+const keys = createRoute({
+  getParentRoute: () => app,
+  path: "/settings/keys",
+  component: lazyRouteComponent(() => import("./pages/KeysPage"), "KeysPage"),
+});
+
+const batches = createRoute({
+  getParentRoute: () => app,
+  path: "/settings/intakes",
+  component: lazyRouteComponent(() => import("./pages/IntakesPage"), "IntakesPage"),
+});
+
+const audit = createRoute({
+  getParentRoute: () => app,
+  path: "/settings/audit",
+  validateSearch: (search: Record<string, unknown>): { action?: string; subject?: string; since?: string; until?: string } =>
+    optional({ action: text(search.action), subject: text(search.subject), since: text(search.since), until: text(search.until) }),
+  component: lazyRouteComponent(() => import("./pages/AuditPage"), "AuditPage"),
+});
+
 const nowhere = createRoute({ getParentRoute: () => app, path: "$", component: NotFound });
 
 /** Leaves out what is not set, so that addresses stay short. */
@@ -86,7 +130,7 @@ function optional<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K],
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    app.addChildren([home, add, members, member, invitations, groups, group, programs, program, session, nowhere]),
+    app.addChildren([home, add, accountImport, members, member, invitations, groups, group, programs, program, session, dashboard, settings, keys, batches, audit, nowhere]),
   ]),
   defaultPreload: "intent",
   scrollRestoration: true,

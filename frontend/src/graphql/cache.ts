@@ -4,9 +4,9 @@ import { type Cache, cacheExchange, type KeyGenerator, type UpdateResolver } fro
 const embedded: KeyGenerator = () => null;
 
 const WITHOUT_ID = [
-  "FieldChange", "InputError", "IntakeCounts", "IntakePlan", "IntakeRow", "InvitationLink", "MailForecast",
-  "Membership", "PageInfo", "Viewer",
-  ...["Batch", "Group", "IntakeRow", "Invitation", "Mail", "Member", "Membership", "Program", "Registration", "Session"]
+  "FieldChange", "GroupStatistics", "ImportCell", "ImportProgress", "InputError", "IntakeCounts", "IntakePlan", "IntakeRow",
+  "InvitationLink", "MailForecast", "Membership", "PageInfo", "SessionStatistics", "StatisticsPoint", "Viewer",
+  ...["AuditEvent", "Batch", "Group", "GroupStatistics", "IntakeRow", "Invitation", "Mail", "Member", "Membership", "Program", "Registration", "Session"]
     .flatMap((name) => [`${name}Connection`, `${name}Edge`]),
 ];
 
@@ -25,6 +25,16 @@ const afterIntake: UpdateResolver = (result, _args, cache) => {
   if (payload?.batch) forget(cache, ...PEOPLE);
 };
 
+/** The rows of an import are planned anew whenever one of them is mended. */
+const afterImport: UpdateResolver = (result, _args, cache) => {
+  const [payload] = Object.values(result) as [{ accountImport?: { __typename: string; id: string } } | undefined];
+  const key = payload?.accountImport ? cache.keyOfEntity(payload.accountImport) : null;
+  if (key === null) return;
+  for (const field of cache.inspectFields(key)) {
+    if (field.fieldName === "rows") cache.invalidate(key, "rows", field.arguments);
+  }
+};
+
 const after =
   (...names: string[]): UpdateResolver =>
   (_result, _args, cache) =>
@@ -37,8 +47,12 @@ export function normalisedCache() {
     updates: {
       Mutation: {
         inviteByEmail: afterIntake,
+        setAccount: afterIntake,
+        updateImportRows: afterImport,
+        commitAccountImport: afterImport,
+        createApiKey: after("apiKeys"),
         assignGroupToSession: afterIntake,
-        undoBatch: after(...PEOPLE),
+        undoBatch: after(...PEOPLE, "batches"),
         createGroup: after("groups"),
         createProgram: after("programs"),
         createSession: after("sessions", "programs", "node"),

@@ -1,5 +1,6 @@
 // Makes the admin app's connection to the server.
 import { Client, type DocumentInput, type Exchange, fetchExchange, mapExchange } from "@urql/core";
+import { watchQueries } from "./live";
 import { refusalOf } from "./refusals";
 import type { Send } from "./send";
 
@@ -15,7 +16,7 @@ export function makeClient(cache: Exchange, onSignedOut: () => void): Client {
     url: "/graphql",
     preferGetMethod: false,
     fetchOptions: { credentials: "same-origin" },
-    exchanges: [watchSession, cache, fetchExchange],
+    exchanges: [watchSession, watchQueries, cache, fetchExchange],
   });
 }
 

@@ -6,7 +6,8 @@ import { LANGUAGES } from "./languages";
 type Tree = { [key: string]: string | Tree };
 
 const files = import.meta.glob<string>("./*/*.json", { eager: true, query: "?raw", import: "default" });
-const PARTS = ["shared", "admin", "learner"];
+const AREAS = ["accounts", "dashboard", "settings"];
+const PARTS = ["shared", "admin", "learner", ...AREAS];
 
 function tree(language: string, part: string): Tree {
   return JSON.parse(files[`./${language}/${part}.json`] ?? "{}") as Tree;
@@ -49,7 +50,8 @@ describe.each(PARTS)("the %s catalogs", (part) => {
   });
 });
 
-it.each(["admin", "learner"])("no message of %s hides one of the shared catalog", (part) => {
-  const shared = new Map(flat(tree("en", "shared")));
-  expect(flat(tree("en", part)).filter(([key]) => shared.has(key))).toEqual([]);
+it.each(["admin", "learner", ...AREAS])("no message of %s hides one of the catalogs it goes on from", (part) => {
+  const before = AREAS.includes(part) ? ["shared", "admin"] : ["shared"];
+  const known = new Map(before.flatMap((name) => flat(tree("en", name))));
+  expect(flat(tree("en", part)).filter(([key]) => known.has(key))).toEqual([]);
 });

@@ -1,12 +1,17 @@
 // Knows the four languages of the app, which one to begin with, and how to fetch its catalogs.
+import type accounts from "./en/accounts.json";
 import type admin from "./en/admin.json";
+import type dashboard from "./en/dashboard.json";
 import type learner from "./en/learner.json";
+import type settings from "./en/settings.json";
 import type shared from "./en/shared.json";
 
 export const LANGUAGES = ["en", "fr", "de", "es"] as const;
 export type Language = (typeof LANGUAGES)[number];
 export type Part = "admin" | "learner";
-export type Messages = typeof shared & typeof admin & typeof learner;
+/** Parts of the admin app whose words are fetched with their pages. */
+export type Area = "accounts" | "dashboard" | "settings";
+export type Messages = typeof shared & typeof admin & typeof learner & typeof accounts & typeof dashboard & typeof settings;
 
 declare module "use-intl" {
   interface AppConfig {
@@ -30,9 +35,19 @@ export async function loadMessages(language: Language, part: Part): Promise<Mess
   const [shared, own] = await Promise.all(
     ["shared", part].map(async (name) => (await catalogs[`./${language}/${name}.json`]?.())?.default ?? {}),
   );
-  const merged: Record<string, object> = { ...shared };
-  for (const [chapter, messages] of Object.entries(own ?? {})) merged[chapter] = { ...merged[chapter], ...messages };
-  return merged as unknown as Messages;
+  return joined(shared ?? {}, own ?? {}) as Messages;
+}
+
+/** Two catalogs as one; a chapter that stands in both has the messages of both. */
+export function joined(first: object, second: object): object {
+  const merged: Record<string, object> = { ...first };
+  for (const [chapter, messages] of Object.entries(second)) merged[chapter] = { ...merged[chapter], ...messages };
+  return merged;
+}
+
+/** The catalog of one area of the admin app. */
+export async function loadArea(language: Language, area: Area): Promise<object> {
+  return (await catalogs[`./${language}/${area}.json`]?.())?.default ?? {};
 }
 
 /** The reader's own kind of a language, which decides how dates and numbers look: `en-GB` for `en`. */

@@ -12,7 +12,12 @@ export type Permission =
   | "SEE_PROGRAMS"
   | "MANAGE_PROGRAMS"
   | "REGISTER"
-  | "SEE_INVITATIONS";
+  | "SEE_INVITATIONS"
+  | "SEE_STATISTICS"
+  | "EXPORT"
+  | "SEE_BATCHES"
+  | "SEE_AUDIT"
+  | "MANAGE_KEYS";
 
 /** A question to ask for each thing a page would show. */
 export function useCan(): (permission: Permission) => boolean {

@@ -1,0 +1,118 @@
+// The rows of an import: each with its number in the file, its fate, what changes, and what to mend.
+import { ActionIcon, NumberInput, Text } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import type { ResultOf } from "~/graphql/tada";
+import { displayName } from "~/lib/names";
+import { usePages } from "~/lib/usePages";
+import { EmptyState } from "~/ui/EmptyState";
+import { Icon } from "~/ui/icons";
+import { Panel } from "~/ui/Panel";
+import { PersonLink } from "~/ui/PersonLink";
+import { type Column, VirtualTable } from "~/ui/VirtualTable";
+import classes from "./accounts.module.css";
+import { ChangeList } from "./ChangeList";
+import { ErrorMender } from "./ErrorMender";
+import { FateFilter } from "./FateFilter";
+import { fateOf, toneOf } from "./fates";
+import { type Import, IMPORT_ROWS, type ImportRow } from "./importDocuments";
+import type { ImportSearch } from "./ImportView";
+import { cellOf } from "./likeRows";
+import { RowEditor } from "./RowEditor";
+import type { Importing } from "./useImport";
+import { useRefusedRows } from "./useRefusedRows";
+
+const NO_ROWS = { totalCount: 0, nodes: [], pageInfo: { hasNextPage: false } };
+const pick = (data: ResultOf<typeof IMPORT_ROWS>) => (data.node?.__typename === "AccountImport" ? data.node.rows : NO_ROWS);
+
+interface ImportGridProps {
+  importing: Importing;
+  found: Import;
+  search: ImportSearch;
+  onSearch: (search: ImportSearch) => void;
+}
+
+/** What must be mended comes first, until somebody chooses otherwise. */
+export function ImportGrid({ importing, found, search, onSearch }: ImportGridProps) {
+  const t = useTranslations("import");
+  const draft = found.state === "DRAFT";
+  const first = draft && found.counts.refused > 0 ? "REFUSED" : undefined;
+  const fate = search.fate === undefined ? first : fateOf(search.fate);
+  const variables = { id: found.id, fromPosition: search.from ?? null, outcome: fate ? [fate] : null };
+  const pages = usePages(IMPORT_ROWS, variables, pick);
+  const [edited, setEdited] = useState<ImportRow | null>(null);
+  const columns = useColumns(importing, found, setEdited);
+  return (
+    <Panel flush title={t("rowsTitle")} actions={<FromRow value={search.from} onChange={(from) => onSearch({ ...search, from })} />}>
+      <FateFilter counts={found.counts} fate={fate} onChange={(chosen) => onSearch({ ...search, fate: chosen ?? "ALL" })} />
+      <VirtualTable label={t("rowsTitle")} columns={columns} pages={pages} rowKey={(row) => String(row.position)} empty={<EmptyState icon="check" title={t("noRows")} />} />
+      {edited === null ? null : <RowEditor row={edited} importing={importing} columns={found.columns} onClose={() => setEdited(null)} />}
+    </Panel>
+  );
+}
+
+function FromRow({ value, onChange }: { value: number | undefined; onChange: (from: number | undefined) => void }) {
+  const t = useTranslations("import");
+  const tell = useDebouncedCallback((row: string | number) => onChange(typeof row === "number" && row > 0 ? row : undefined), 300);
+  return <NumberInput w={140} aria-label={t("fromRow")} placeholder={t("fromRow")} defaultValue={value ?? ""} min={1} allowDecimal={false} hideControls onChange={tell} />;
+}
+
+function useColumns(importing: Importing, found: Import, edit: (row: ImportRow) => void): Column<ImportRow>[] {
+  const t = useTranslations("import");
+  const fates = useTranslations("import.fates");
+  const refused = useRefusedRows(found);
+  const draft = found.state === "DRAFT";
+  const columns: Column<ImportRow>[] = [
+    { name: t("row"), width: "3.5rem", labelled: true, cell: (row) => <span className={classes.number}>{row.position}</span> },
+    { name: t("person"), width: "minmax(0, 1.4fr)", cell: (row) => <Person row={row} /> },
+    {
+      name: t("fate"),
+      width: "8.5rem",
+      cell: (row) => (
+        <span className={classes.fate} data-tone={toneOf(row.outcome)}>
+          {fates(row.outcome)}
+        </span>
+      ),
+    },
+    {
+      name: t("details"),
+      width: "minmax(0, 2.6fr)",
+      cell: (row) =>
+        row.outcome === "REFUSED" ? <ErrorMender row={row} refused={refused} importing={importing} editable={draft} /> : <Details row={row} />,
+    },
+  ];
+  if (!draft) return columns;
+  const pencil = (row: ImportRow) => (
+    <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t("editRow", { row: row.position })} onClick={() => edit(row)}>
+      <Icon name="pencil" />
+    </ActionIcon>
+  );
+  return [...columns, { name: t("edit"), width: "2.75rem", cell: pencil }];
+}
+
+function Details({ row }: { row: ImportRow }) {
+  const t = useTranslations("import");
+  if (row.changes.length > 0) return <ChangeList changes={row.changes} />;
+  const groups = cellOf(row, "groups");
+  return groups === "" ? null : (
+    <Text size="sm" c="dimmed">
+      {t("inGroups", { groups })}
+    </Text>
+  );
+}
+
+/** Who a row is about, by its own cells; a member once it is known to be one. */
+function Person({ row }: { row: ImportRow }) {
+  if (row.member) return <PersonLink person={row.member} />;
+  const cells = { firstName: cellOf(row, "firstName"), lastName: cellOf(row, "lastName"), email: cellOf(row, "email"), username: cellOf(row, "username") };
+  if (Object.values(cells).every((text) => text === "")) {
+    return (
+      <Text size="sm" truncate>
+        {row.input}
+      </Text>
+    );
+  }
+  const known = Object.fromEntries(Object.entries(cells).map(([key, text]) => [key, text || null]));
+  return <PersonLink person={known as Parameters<typeof displayName>[0]} />;
+}

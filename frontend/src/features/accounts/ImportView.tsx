@@ -1,0 +1,53 @@
+// One import from its draft to its report: what will happen, the rows, the run.
+import { Stack } from "@mantine/core";
+import { useTranslations } from "use-intl";
+import { EmptyState } from "~/ui/EmptyState";
+import { ErrorSummary } from "~/ui/ErrorSummary";
+import { ButtonLink } from "~/ui/links";
+import { Refused } from "~/ui/Refused";
+import { Waiting } from "~/ui/Waiting";
+import { ImportDraftPanel } from "./ImportDraftPanel";
+import { ImportGrid } from "./ImportGrid";
+import { ImportProgress } from "./ImportProgress";
+import { ImportReport } from "./ImportReport";
+import { PlanChanged } from "./PlanChanged";
+import { useImport } from "./useImport";
+
+export interface ImportSearch {
+  fate?: string | undefined;
+  from?: number | undefined;
+}
+
+interface ImportViewProps {
+  id: string;
+  search: ImportSearch;
+  onSearch: (search: ImportSearch) => void;
+}
+
+/** Everything about the import named in the address; which rows are shown stands there too. */
+export function ImportView({ id, search, onSearch }: ImportViewProps) {
+  const t = useTranslations("import");
+  const importing = useImport(id);
+  const { found } = importing;
+  if (importing.lost) return <Refused refusal={importing.lost} onRetry={() => importing.again()} />;
+  if (found === undefined) return <Waiting rows={8} height={32} />;
+  if (found === null) {
+    return <EmptyState icon="sheet" title={t("gone")} text={t("goneText")} action={<ButtonLink to="/add" search={{ tab: "accounts" }}>{t("another")}</ButtonLink>} />;
+  }
+  const told = found.state === "DRAFT" ? ["CONFIRMATION_REQUIRED"] : [];
+  return (
+    <Stack gap="lg">
+      {importing.changed ? <PlanChanged changed={importing.changed} /> : null}
+      {importing.refusal && !importing.changed ? <Refused refusal={importing.refusal} /> : null}
+      <ErrorSummary errors={[...importing.errors, ...(found.state === "FAILED" ? found.errors : [])].filter((error) => !told.includes(error.code))} />
+      {importing.moving ? (
+        <ImportProgress importing={importing} found={found} />
+      ) : found.state === "DRAFT" ? (
+        <ImportDraftPanel importing={importing} found={found} />
+      ) : (
+        <ImportReport found={found} />
+      )}
+      {found.state === "PLANNING" ? null : <ImportGrid importing={importing} found={found} search={search} onSearch={onSearch} />}
+    </Stack>
+  );
+}

@@ -1,0 +1,38 @@
+// Adds one member with an account that is active at once: who, how they sign in, what they get.
+import { useState } from "react";
+import { AccountDone } from "./AccountDone";
+import { AccountPlanPanel } from "./AccountPlanPanel";
+import classes from "./accounts.module.css";
+import { CredentialsPanel } from "./CredentialsPanel";
+import { GrantsPanel } from "./GrantsPanel";
+import { PersonPanel } from "./PersonPanel";
+import { type AccountDraft, NOBODY, useAccountPlan } from "./useAccount";
+import { useSetAccount } from "./useSetAccount";
+
+/** The whole job; `groupId` is a group that is chosen from the start. */
+export function SetAccount({ groupId }: { groupId?: string | undefined }) {
+  const [draft, setDraft] = useState<AccountDraft>(groupId ? { ...NOBODY, groupIds: [groupId] } : NOBODY);
+  const set = (changes: Partial<AccountDraft>) => setDraft((now) => ({ ...now, ...changes }));
+  const preview = useAccountPlan(draft);
+  const setting = useSetAccount(draft, preview.ask);
+  const startOver = () => {
+    const { role, groupIds, labels, credentials, deactivatesOn } = draft;
+    setDraft({ ...NOBODY, role, groupIds, labels, credentials, deactivatesOn });
+    setting.reset();
+  };
+
+  if (setting.done !== null) return <AccountDone setting={setting} done={setting.done} onMore={startOver} />;
+  const errors = [...preview.errors, ...(preview.plan?.rows.nodes[0]?.errors ?? []), ...setting.errors];
+  return (
+    <div className={classes.columns}>
+      <div className={classes.form}>
+        <PersonPanel draft={draft} set={set} errors={errors} />
+        <CredentialsPanel draft={draft} set={set} errors={errors} />
+        <GrantsPanel draft={draft} set={set} errors={errors} />
+      </div>
+      <div className={classes.side}>
+        <AccountPlanPanel preview={preview} setting={setting} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+// What every page of the settings shares: the ways to the others.
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import { type Permission, useCan } from "~/session/permissions";
+import { Page } from "~/ui/Page";
+import classes from "./settings.module.css";
+
+const PARTS: readonly { to: "/settings" | "/settings/keys" | "/settings/intakes" | "/settings/audit"; name: "workspace" | "keys" | "intakes" | "audit"; needs: Permission }[] = [
+  { to: "/settings", name: "workspace", needs: "MANAGE_WORKSPACE" },
+  { to: "/settings/keys", name: "keys", needs: "MANAGE_KEYS" },
+  { to: "/settings/intakes", name: "intakes", needs: "SEE_BATCHES" },
+  { to: "/settings/audit", name: "audit", needs: "SEE_AUDIT" },
+];
+
+interface SettingsFrameProps {
+  part: (typeof PARTS)[number]["name"];
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** One page of the settings under their common heading. */
+export function SettingsFrame({ part, actions, children }: SettingsFrameProps) {
+  const t = useTranslations("settings");
+  const can = useCan();
+  return (
+    <Page title={t(`parts.${part}`)} lead={t(`leads.${part}`)} actions={actions}>
+      <nav aria-label={t("title")} className={classes.rooms}>
+        {PARTS.filter(({ needs }) => can(needs)).map(({ to, name }) => (
+          <Link key={to} to={to} activeOptions={{ exact: true }} className={classes.room}>
+            {t(`parts.${name}`)}
+          </Link>
+        ))}
+      </nav>
+      {children}
+    </Page>
+  );
+}
