@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
-from backend.accounts.reading.shapes import LOST, SURPLUS, AccountRow, Column, RawRow
+from backend.accounts.reading.shapes import LOST, SURPLUS, UNCALCULATED, AccountRow, Column, RawRow
 from backend.accounts.reading.values import BadValue, read_boolean, read_date, read_list, read_role
 from backend.core.errors import InputError
 from backend.core.languages import account_language
@@ -61,7 +61,7 @@ def _plain(text: str) -> str:
         raise BadValue("INVALID_CHARACTERS", LOST_MESSAGE)
     if found := SHEET_ERRORS.match(text):
         raise BadValue("CELL_ERROR", f"The spreadsheet shows {found[0]} here instead of a value.")
-    if text.startswith("="):
+    if text.startswith(UNCALCULATED):
         message = "This is a formula without its value. Open and save the file in a spreadsheet first."
         raise BadValue("FORMULA", message)
     if text.startswith('"') and text.count('"') % 2:

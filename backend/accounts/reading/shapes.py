@@ -17,6 +17,7 @@ LONGEST_CELL = 32_767  # characters, as in Excel
 MASK = "••••••"
 LIST_SEPARATOR = "|"
 LOST = "\ufffd"  # stands for a character that can't be read or stored
+UNCALCULATED = "\ue000"  # a private-use sign before a formula that was saved without its value
 
 # Keys of cells that are no account column: the n-th column of the file where its header is not known, and
 # the n-th cell beyond the last column.

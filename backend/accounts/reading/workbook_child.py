@@ -40,6 +40,7 @@ CELL = re.compile(
 )
 REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]+)<")
+UNCALCULATED = "\ue000"  # as shapes.py has it; this script imports nothing of ours
 FORMULA = re.compile(rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>([^<]*)<)")
 
 
@@ -145,7 +146,7 @@ def _mark(attributes: bytes, body: bytes) -> str:
         return unescape(value[1].decode("utf-8", "replace")) if value else "#N/A"
     formula = FORMULA.search(body)
     if formula and not value and b't="str"' not in attributes:
-        return "=" + unescape((formula[1] or b"").decode("utf-8", "replace"))[:200]
+        return UNCALCULATED + "=" + unescape((formula[1] or b"").decode("utf-8", "replace"))[:200]
     return ""
 
 

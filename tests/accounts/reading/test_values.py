@@ -145,7 +145,7 @@ def test_each_bad_cell_is_told_and_the_good_ones_stand() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "code"), [("#N/A", "CELL_ERROR"), ("#REF!", "CELL_ERROR"), ("=A1&B1", "FORMULA")]
+    ("text", "code"), [("#N/A", "CELL_ERROR"), ("#REF!", "CELL_ERROR"), ("\ue000=A1&B1", "FORMULA")]
 )
 def test_what_a_spreadsheet_left_instead_of_a_value(text: str, code: str) -> None:
     row = understood(email=text, password=text)
