@@ -46,8 +46,8 @@ async def socket_of(
         yield socket
 
 
-async def hear(socket: ClientConnection) -> dict[str, Any]:
-    async with asyncio.timeout(10):
+async def hear(socket: ClientConnection, within: float = 10) -> dict[str, Any]:
+    async with asyncio.timeout(within):
         found: dict[str, Any] = json.loads(await socket.recv())
         return found
 
