@@ -43,7 +43,7 @@ from backend.invitations.clear_bounce import WITHDRAW_FROM_BOUNCED, withdraw_fro
 from backend.invitations.close_sessions import close_sessions
 from backend.invitations.deactivate_members import deactivate_due_members
 from backend.invitations.expire_invitations import expire_invitations
-from backend.invitations.invariants import GRANTS
+from backend.invitations.invariants import ENDED, GRANTS
 from backend.invitations.letters import INVITATION_REMINDERS, WORKSPACE_INVITATIONS
 from backend.invitations.session_letters import SESSION_LETTERS
 from backend.invitations.warnings import DEACTIVATION_WARNINGS
@@ -66,7 +66,7 @@ HANDLERS = registry(
     ACCOUNT_LINKS,
     ACCOUNT_PASSWORDS,
 )
-INVARIANTS = (*OUTBOX, *GRANTS)
+INVARIANTS = (*OUTBOX, *GRANTS, *ENDED)
 
 SWEEP = 2.0  # seconds: how late anything is that Redis forgot
 RECONCILE = 300.0

@@ -1,7 +1,7 @@
-"""What must hold of registrations and their mail, as SQL that returns no row where it does.
+"""What must hold of registrations, invitations and their mail, as SQL that returns no row where it does.
 
-The last two look at sessions that start within a day of now, so that they cost the same whatever has
-gathered over the years.
+The last two of GRANTS look at sessions that start within a day of now, so that they cost the same whatever
+has gathered over the years.
 """
 
 from __future__ import annotations
@@ -43,5 +43,29 @@ GRANTS = (
         JOIN members m ON m.id = r.member_id
         LEFT JOIN mails mail ON {PROGRAM_MAIL} AND mail.state <> 'CANCELLED'
         WHERE r.ended_at IS NULL AND {OPEN} AND {NEAR} AND mail.id IS NULL AND {WHY_NOT} IS NULL""",
+    ),
+)
+
+# What access and invitations that have ended leave behind, once their jobs had a quarter of an hour.
+ENDED = (
+    Invariant(
+        "end_of_access_not_recorded",
+        """SELECT id FROM members WHERE deactivated_at IS NULL
+        AND deactivates_at < (SELECT public.usher_now()) - interval '15 minutes'""",
+    ),
+    Invariant(
+        "invitation_ran_out_unmarked",
+        """SELECT id FROM invitations WHERE state = 'PENDING'
+        AND expires_at < (SELECT public.usher_now()) - interval '15 minutes'""",
+    ),
+    Invariant(
+        "invitation_of_someone_shut_out",
+        """SELECT i.id FROM invitations i JOIN members m ON m.id = i.member_id
+        WHERE i.state = 'PENDING' AND m.deactivated_at IS NOT NULL""",
+    ),
+    Invariant(
+        "mail_to_someone_shut_out",
+        """SELECT mail.id FROM mails mail JOIN members m ON m.id = mail.member_id
+        WHERE mail.state = 'SCHEDULED' AND m.deactivated_at IS NOT NULL""",
     ),
 )
