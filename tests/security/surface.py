@@ -25,7 +25,7 @@ from backend.api.weighing import Scale, TooComplex
 from backend.core.ids import Kind
 
 SCHEMA = schema._schema
-DEEPEST = 5
+DEEPEST = {"query": 5, "mutation": 3, "subscription": 3}
 LONGEST = 5_000  # characters: what is remembered by the server is faster to ask again
 Path = tuple[str, ...]
 DOCUMENTS: dict[tuple[str, Kind | None], str] = {}
@@ -110,7 +110,7 @@ class Operation:
         return DOCUMENTS[self.name, kind]
 
     def _longest(self, kind: Kind | None) -> str:
-        for depth in range(DEEPEST, 0, -1):
+        for depth in range(DEEPEST[self.verb], 0, -1):
             text = self._document(depth, kind)
             try:
                 Scale(SCHEMA, parse(text), {}).cost(None)
