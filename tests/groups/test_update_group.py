@@ -17,7 +17,7 @@ from tests.house_of import Home
 
 async def leader(home: Home, group: object, role: GroupRole, email: str) -> Actor:
     actor = await home.member(Role.TRAINEE, email)
-    wanted = GroupMembers(group, [actor.member_id], role)  # type: ignore[arg-type, list-item]
+    wanted = GroupMembers(group, [actor.member_id], role)  # type: ignore[arg-type]
     await add_group_members(home.owner, wanted, Terms())
     return actor
 
