@@ -16,6 +16,13 @@ from backend.invitations.program_mails import withdraw
 from backend.invitations.scope import Cause, Scope
 from backend.mail.actions import CancelResult, Due, MailDraft, OweResult, cancel, owe
 
+# What leaves at this very moment is waited for, so that it is known whether it has left.
+HOLD = """
+    SELECT mail.id FROM mails mail JOIN registrations r ON r.id = mail.subject_id
+    WHERE r.workspace_id = $1 AND r.session_id = $2
+        AND mail.kind IN ('program_invitation', 'session_moved') AND mail.state IN ('SCHEDULED', 'QUEUED')
+    ORDER BY mail.dedupe_key FOR UPDATE OF mail
+"""
 # The dates that the people of a session know, kept before they change: those of the last letter that left.
 REMEMBER = f"""
     UPDATE registrations r SET told_starts_at = s.starts_at, told_ends_at = s.ends_at
@@ -48,6 +55,7 @@ NEWS = f"""
 
 async def keep_what_was_told(work: Work, session_id: UUID, reason: str) -> CancelResult:
     """Before a session changes: note what its people know, and take back older news that has not left."""
+    await work.sql.execute(HOLD, work.workspace_id, session_id)
     await work.sql.execute(REMEMBER, work.workspace_id, session_id)
     stale = await work.sql.fetch(STALE, work.workspace_id, session_id)
     return await cancel(work, [row["dedupe_key"] for row in stale], reason)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from backend.core import settings
 from backend.core.db import Connection, Row
 from backend.core.tokens import link_token, token_hash
 from backend.invitations.owed import NEWS_KEY, NO_NEWS, WHY_NOT
-from backend.mail.letters import Handler, Loaded, NotOwed, Slot
+from backend.mail.letters import Handler, Loaded, NotOwed, NotYet, Slot
 from backend.mail.models import MailKind
 from backend.members.letters import COLUMNS, letter_to
+from backend.programs.rules import invitation_due
 
 # Whoever has not joined yet is led through joining, by their newest invitation.
 LETTERS = f"""
     SELECT {COLUMNS}, p.title, s.name AS session_name, s.starts_at, s.ends_at, s.time_zone AS session_zone,
         s.starts_at <= (SELECT public.usher_now()) AS under_way, r.told_starts_at,
+        w.mail_hour, (SELECT public.usher_now()) AS now,
         i.id AS invitation_id, i.version, i.workspace_id, link.id IS NOT NULL AS has_link,
         {{why_not}} AS why_not
     FROM mails mail
@@ -73,6 +76,8 @@ async def _load(
 def _letter(row: Row, kind: MailKind) -> Loaded:
     if row["why_not"]:
         return NotOwed(row["why_not"])
+    if kind is MailKind.PROGRAM_INVITATION and (wait := _too_early(row)):
+        return NotYet(wait)
     joining = row["invitation_id"] is not None
     path = f"join/{_program_token(row)}" if joining else "my"
     item = {
@@ -87,6 +92,12 @@ def _letter(row: Row, kind: MailKind) -> Loaded:
         item["was"] = row["told_starts_at"] if row["told_starts_at"] != row["starts_at"] else None
     slots: dict[str, Slot] = {"joining": joining, "link": f"{settings.current().public_url}/{path}"}
     return letter_to(row, kind.value, slots, items=(item,))
+
+
+def _too_early(row: Row) -> timedelta | None:
+    """How long until its day: an attempt may have failed just as the session moved."""
+    due = invitation_due(row["starts_at"], row["session_zone"], row["mail_hour"], row["now"])
+    return due.at - row["now"] if due.at > row["now"] else None
 
 
 def _program_token(row: Row) -> str:
