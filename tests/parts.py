@@ -123,7 +123,13 @@ def new_database(servers: Servers) -> Iterator[Callable[[], Awaitable[Database]]
 
     async def make() -> Database:
         made.append(f"usher_test_{uuid4().hex[:12]}")
-        await _run(servers.owner_url, f"CREATE DATABASE {made[-1]} TEMPLATE {TEMPLATE}")
+        await _run(
+            servers.owner_url,
+            f"CREATE DATABASE {made[-1]} TEMPLATE {TEMPLATE}",
+            # A test that breaks off in mid-transaction fails, and holds up nobody after it.
+            f"ALTER DATABASE {made[-1]} SET idle_in_transaction_session_timeout = '60s'",
+            f"ALTER DATABASE {made[-1]} SET lock_timeout = '90s'",
+        )
         return Database(_at(servers.login_url, made[-1]), _at(servers.owner_url, made[-1]), made[-1])
 
     yield make
