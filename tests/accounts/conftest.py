@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import asyncpg
 import pytest
 
+from backend.accounts.imports import planning, reading_in, running
 from backend.core import settings
 from backend.core.db import close_database, open_database
 from backend.core.settings import load_settings
@@ -56,3 +57,13 @@ async def postman(home: Home) -> AsyncIterator[Postman]:
 def imports(home: Home) -> Imports:
     """The workspace's imports."""
     return Imports(home)
+
+
+@pytest.fixture
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> int:
+    """Chunks of ten, so that a short paste has several."""
+    for module in (planning, running):
+        text = module.NEXT.replace(f"LIMIT {reading_in.CHUNK}", "LIMIT 10")
+        monkeypatch.setattr(module, "NEXT", text)
+    monkeypatch.setattr(reading_in, "CHUNK", 10)
+    return 10

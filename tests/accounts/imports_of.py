@@ -31,6 +31,11 @@ class Threads(Hashers):
         return [await hash_password(password) for password in passwords]
 
 
+def people(count: int, start: int = 0) -> str:
+    """So many lines of a paste."""
+    return "".join(f"Last{n},First{n},p{n}@x.org\n" for n in range(start, start + count))
+
+
 @dataclass(slots=True)
 class Imports:
     """One workspace's imports."""

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 
-from backend.accounts.imports import planning, reading_in, running
 from backend.accounts.imports.cancel_account_import import cancel_account_import
 from backend.accounts.imports.commit_account_import import commit_account_import
 from backend.accounts.imports.finishing import erase_imports
@@ -20,28 +19,11 @@ from backend.accounts.imports.update_import_rows import Mended, update_import_ro
 from backend.auth.actions.sign_in import sign_in
 from backend.auth.tokens import SignedIn, Visit
 from backend.core.errors import InvalidInput, NotFound, PlanChanged
-from backend.invitations.undo_batch import undo_batch
-from tests.accounts.imports_of import Imports
+from tests.accounts.imports_of import Imports, people
 from tests.accounts.test_set_account import everything_stored
 from tests.house_of import Home, make_home
 
 CANARY = "canary-9f3k-orchard"
-LONG_AGO = timedelta(minutes=-1)
-
-
-def people(count: int, start: int = 0) -> str:
-    """So many lines of a paste."""
-    return "".join(f"Last{n},First{n},p{n}@x.org\n" for n in range(start, start + count))
-
-
-@pytest.fixture
-def small_chunks(monkeypatch: pytest.MonkeyPatch) -> int:
-    """Chunks of ten, so that a short paste has several."""
-    for module in (planning, running):
-        text = module.NEXT.replace(f"LIMIT {reading_in.CHUNK}", "LIMIT 10")
-        monkeypatch.setattr(module, "NEXT", text)
-    monkeypatch.setattr(reading_in, "CHUNK", 10)
-    return 10
 
 
 async def committed(home: Home, draft: ImportRecord) -> ImportRecord:
@@ -280,12 +262,3 @@ async def test_the_worker_runs_it_with_processes_that_hash(home: Home, imports: 
         await importer.close()
     assert (await import_by_id(home.owner, found.id)).hashed == 25
     assert isinstance(await sign_in("p7@x.org", f"{CANARY}7", None, Visit()), SignedIn)
-
-
-async def test_an_import_is_undone_like_any_batch(home: Home, imports: Imports) -> None:
-    group = await home.group()
-    done = await imports.run(people(2), group_ids=(group,), hold_seconds=60)
-    assert done.batch_id is not None
-    undone = await undo_batch(home.owner, done.batch_id)
-    assert undone.mails_withdrawn == 2
-    assert await home.count("memberships") == 0

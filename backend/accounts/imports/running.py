@@ -41,7 +41,8 @@ NEXT = f"""
     WHERE import_id = $1 AND position > $2 ORDER BY position LIMIT {CHUNK}
 """
 STARTED = "UPDATE account_imports SET batch_id = $2, started_at = $3 WHERE id = $1"
-HOLD_UNTIL = "SELECT hold_until FROM batches WHERE id = $1"
+STANDING = "SELECT hold_until, undone_at FROM batches WHERE id = $1"
+UNDONE = "UPDATE account_imports SET state = 'CANCELLED', finished_at = $2 WHERE id = $1"
 # Rows that change nothing are told in the batch too, as they were planned.
 OTHERS = """
     INSERT INTO batch_rows
@@ -107,6 +108,8 @@ async def write_chunk(job: Job) -> bool:
             return False
         workspace = await lock_workspace(work, job.actor)
         batch = await _batch(work, job, record)
+        if batch is None:
+            return False
         rows = await work.sql.fetch(NEXT, job.id, record.written_to)
         if rows:
             await _write(work, job, record, workspace, batch, rows)
@@ -115,10 +118,14 @@ async def write_chunk(job: Job) -> bool:
     return bool(rows)
 
 
-async def _batch(work: Work, job: Job, record: ImportRecord) -> Batch:
-    """The import's batch, opened with the first chunk."""
+async def _batch(work: Work, job: Job, record: ImportRecord) -> Batch | None:
+    """The import's batch, opened with the first chunk; None where it was undone, which ends the run."""
     if record.batch_id is not None:
-        return Batch(record.batch_id, await work.sql.fetchval(HOLD_UNTIL, record.batch_id))
+        (row,) = await work.sql.fetch(STANDING, record.batch_id)
+        if row["undone_at"] is None:
+            return Batch(record.batch_id, row["hold_until"])
+        await work.sql.execute(UNDONE, job.id, work.now)
+        return None
     batch = await open_batch(work, job.actor, record.form.request(), record.plan_hash or "", record.counts)
     await work.sql.execute(STARTED, job.id, batch.id, work.now)
     return batch
