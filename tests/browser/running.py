@@ -74,9 +74,15 @@ class Running:
 
     async def move_clock(self, shift: str) -> None:
         """Move the clock that decides dates: `+31d`, or `reset`."""
-        command = (sys.executable, "-m", "backend.cli", "clock", shift)
+        await self._run("backend.cli", "clock", shift)
+
+    async def make_workspace(self, slug: str, name: str) -> None:
+        """One more workspace, whose owner signs in with the same address and password."""
+        await self._run("tests.browser.second_workspace", slug, name)
+
+    async def _run(self, module: str, *words: str) -> None:
         process = await asyncio.create_subprocess_exec(
-            *command, env=self.environment, stdout=asyncio.subprocess.DEVNULL
+            *(sys.executable, "-m", module, *words), env=self.environment, stdout=asyncio.subprocess.DEVNULL
         )
         assert await process.wait() == 0
 

@@ -3,6 +3,7 @@ import { Button, Stack } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import { Door } from "~/ui/Door";
 import { WorkspaceMark } from "~/ui/WorkspaceMark";
+import classes from "./WorkspaceChoice.module.css";
 
 interface WorkspaceChoiceProps {
   workspaces: readonly { id: string; name: string; slug: string; logoUrl?: string | null }[];
@@ -21,9 +22,10 @@ export function WorkspaceChoice({ workspaces, busy, onChoose, onBack }: Workspac
           <Button
             key={workspace.id}
             variant="default"
-            size="lg"
+            size="md"
             fullWidth
             justify="flex-start"
+            classNames={{ root: classes.workspace ?? "", label: classes.name ?? "" }}
             disabled={busy}
             leftSection={<WorkspaceMark name={workspace.name} logoUrl={workspace.logoUrl ?? null} size={28} />}
             onClick={() => onChoose(workspace.slug)}
