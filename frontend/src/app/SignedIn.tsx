@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { useCan } from "~/session/permissions";
 import { useLanguageOfProfile, useSession } from "~/session/SessionProvider";
 import { EmptyState } from "~/ui/EmptyState";
+import { PATHS } from "~/ui/icons";
 import { WholePage } from "~/ui/WholePage";
 import { signInAddress } from "./addresses";
 import { Shell } from "./Shell";
@@ -21,7 +22,7 @@ export function SignedIn() {
   if (status === "unreachable") {
     return (
       <WholePage>
-        <EmptyState wholePage icon="alert" title={t("unreachable")} text={t("unreachableText")} action={<Button onClick={retry}>{t("retry")}</Button>} />
+        <EmptyState wholePage drawing={PATHS.alert} title={t("unreachable")} text={t("unreachableText")} action={<Button onClick={retry}>{t("retry")}</Button>} />
       </WholePage>
     );
   }
@@ -41,7 +42,7 @@ function LearnersOnly() {
     <WholePage>
       <EmptyState
         wholePage
-        icon="lock"
+        drawing={PATHS.lock}
         title={t("notHere")}
         text={t("notHereText")}
         action={

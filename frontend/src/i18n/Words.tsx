@@ -2,7 +2,9 @@
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { IntlProvider, useLocale, useMessages, useTimeZone } from "use-intl";
 import { useLanguage } from "./LanguageProvider";
-import { type Area, joined, loadArea } from "./languages";
+import { type Area, joined, type Language } from "./languages";
+
+const catalogs = import.meta.glob<{ default: object }>("./*/{accounts,dashboard,settings}.json");
 
 /** Its children see the catalog of the area beside the words of the page. */
 export function Words({ area, children }: { area: Area; children: ReactNode }) {
@@ -25,4 +27,8 @@ export function Words({ area, children }: { area: Area; children: ReactNode }) {
       {children}
     </IntlProvider>
   );
+}
+
+async function loadArea(language: Language, area: Area): Promise<object> {
+  return (await catalogs[`./${language}/${area}.json`]?.())?.default ?? {};
 }

@@ -28,7 +28,7 @@ export const LANGUAGE_NAMES: Record<Language, string> = {
   es: "Español",
 };
 
-const catalogs = import.meta.glob<{ default: Record<string, object> }>("./*/*.json");
+const catalogs = import.meta.glob<{ default: Record<string, object> }>("./*/{shared,admin,learner}.json");
 
 /** The catalogs of one language that one entry needs, as one object; a chapter may go on in both. */
 export async function loadMessages(language: Language, part: Part): Promise<Messages> {
@@ -43,11 +43,6 @@ export function joined(first: object, second: object): object {
   const merged: Record<string, object> = { ...first };
   for (const [chapter, messages] of Object.entries(second)) merged[chapter] = { ...merged[chapter], ...messages };
   return merged;
-}
-
-/** The catalog of one area of the admin app. */
-export async function loadArea(language: Language, area: Area): Promise<object> {
-  return (await catalogs[`./${language}/${area}.json`]?.())?.default ?? {};
 }
 
 /** The reader's own kind of a language, which decides how dates and numbers look: `en-GB` for `en`. */

@@ -1,10 +1,11 @@
 // What a list shows while it has nothing: why, and the next step.
 import type { ReactNode } from "react";
 import classes from "./EmptyState.module.css";
-import { Icon, type IconName } from "./icons";
+import { Drawing } from "./drawings";
 
 interface EmptyStateProps {
-  icon: IconName;
+  /** The path of a line drawing. */
+  drawing: string;
   title: string;
   text?: ReactNode;
   /** The way out of it. */
@@ -19,7 +20,7 @@ export function EmptyState(props: EmptyStateProps) {
   return (
     <div className={classes.state}>
       <span className={classes.mark}>
-        <Icon name={props.icon} size={26} />
+        <Drawing path={props.drawing} size={26} />
       </span>
       <Title className={classes.title}>{props.title}</Title>
       {props.text === undefined ? null : <div className={classes.text}>{props.text}</div>}

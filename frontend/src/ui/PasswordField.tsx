@@ -2,7 +2,7 @@
 import { TextInput, type TextInputProps } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { Icon } from "./icons";
+import { Drawing, DRAWINGS } from "./drawings";
 import classes from "./PasswordField.module.css";
 
 /** Like a text field, with a button that shows what was typed. */
@@ -11,7 +11,7 @@ export function PasswordField(props: TextInputProps) {
   const [shown, setShown] = useState(false);
   const toggle = (
     <button type="button" className={classes.toggle} aria-label={t("showPassword")} aria-pressed={shown} onClick={() => setShown(!shown)}>
-      <Icon name={shown ? "hidden" : "shown"} size={20} />
+      <Drawing path={shown ? DRAWINGS.hidden : DRAWINGS.shown} size={20} />
     </button>
   );
   return (

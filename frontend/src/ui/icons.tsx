@@ -1,16 +1,16 @@
 // The few line drawings of the app; decoration only, so hidden from screen readers.
 import type { SVGProps } from "react";
+import { Drawing, DRAWINGS } from "./drawings";
 
-const PATHS = {
+export const PATHS = {
+  ...DRAWINGS,
   home: "M3.5 10.5 12 3.5l8.5 7M5.5 9v10.5h13V9M9.5 19.5v-6h5v6",
   members: "M9 11.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7M2.5 19.5c.6-3.2 3.2-5 6.5-5s5.9 1.8 6.5 5M15.5 4.8a3.5 3.5 0 0 1 0 6.4M18 14.9c1.9.8 3.1 2.4 3.5 4.6",
   mail: "M3.5 5.5h17v13h-17zM3.5 7l8.5 6 8.5-6",
   groups: "M12 9a2.75 2.75 0 1 0 0-5.5A2.75 2.75 0 0 0 12 9M5.75 19.5a2.75 2.75 0 1 0 0-5.5 2.75 2.75 0 0 0 0 5.5M18.25 19.5a2.75 2.75 0 1 0 0-5.5 2.75 2.75 0 0 0 0 5.5M12 9v3.5M12 12.5l-4 2.5M12 12.5l4 2.5",
-  training: "M12 5 2.5 9.5 12 14l9.5-4.5zM6.5 11.5v4.5c1.5 1.5 3.5 2.25 5.5 2.25s4-.75 5.5-2.25v-4.5M21.5 9.5v5",
   plus: "M12 5v14M5 12h14",
   check: "m5 12.5 4.5 4.5L19 7",
   close: "M6 6l12 12M18 6 6 18",
-  alert: "M12 3.5 21.5 20h-19zM12 10v4.5M12 17.2v.1",
   info: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18M12 11v5M12 7.7v.1",
   calendar: "M4 6h16v14H4zM4 10h16M8.5 3.5v4M15.5 3.5v4",
   clock: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18M12 7v5.2l3.3 2",
@@ -25,36 +25,17 @@ const PATHS = {
   copy: "M9 9h11v11H9zM5 15H4V4h11v1",
   link: "M10 14a4 4 0 0 0 6 .4l3-3a4.2 4.2 0 0 0-6-6l-1.2 1.2M14 10a4 4 0 0 0-6-.4l-3 3a4.2 4.2 0 0 0 6 6l1.2-1.2",
   sun: "M12 16.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9M12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4",
-  shown: "M2.5 12c2.2-4.2 5.6-6.5 9.5-6.5s7.3 2.3 9.5 6.5c-2.2 4.2-5.6 6.5-9.5 6.5S4.7 16.2 2.5 12M12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6",
-  hidden: "M4.5 8.7A15 15 0 0 0 2.5 12c2.2 4.2 5.6 6.5 9.5 6.5 1.6 0 3.1-.4 4.5-1.1M9 5.9a9 9 0 0 1 3-.4c3.9 0 7.3 2.3 9.5 6.5a15 15 0 0 1-2.3 3.3M9.9 9.9a3 3 0 0 0 4.2 4.2M3.5 3.5l17 17",
   upload: "M12 16V4M7.5 8.5 12 4l4.5 4.5M4.5 15.5v4h15v-4",
   download: "M12 4v12M7.5 11.5 12 16l4.5-4.5M4.5 15.5v4h15v-4",
   sheet: "M5 3.5h14v17H5zM5 9h14M5 14.5h14M11 9v11.5",
   pencil: "M4 20l1-4.5L16.5 4a2.1 2.1 0 0 1 3 0l.5.5a2.1 2.1 0 0 1 0 3L8.5 19zM14.5 6l3.5 3.5",
   chart: "M4 4v16h16M8 16v-4M12.5 16V8M17 16v-6",
   settings: "M4 7h9M17.5 7H20M4 17h2.5M11 17h9M15.2 9.3a2.3 2.3 0 1 0 0-4.6 2.3 2.3 0 0 0 0 4.6M8.8 19.3a2.3 2.3 0 1 0 0-4.6 2.3 2.3 0 0 0 0 4.6",
-  signOut: "M14 4.5H5.5v15H14M10 12h11M17 8l4 4-4 4",
 } as const;
 
 export type IconName = keyof typeof PATHS;
 
 /** One icon, as high as the text it stands in unless `size` (in px) says otherwise. */
-export function Icon({ name, size, ...rest }: { name: IconName; size?: number } & SVGProps<SVGSVGElement>) {
-  return (
-    <svg
-      width={size ?? "1.15em"}
-      height={size ?? "1.15em"}
-      viewBox="0 0 24 24"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth={1.7}
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      aria-hidden="true"
-      focusable="false"
-      {...rest}
-    >
-      <path d={PATHS[name]} />
-    </svg>
-  );
+export function Icon({ name, ...rest }: { name: IconName; size?: number } & Omit<SVGProps<SVGSVGElement>, "path">) {
+  return <Drawing path={PATHS[name]} {...rest} />;
 }

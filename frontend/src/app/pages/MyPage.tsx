@@ -6,6 +6,7 @@ import { LearnerFrame } from "~/features/learner/LearnerFrame";
 import { MyProfile } from "~/features/learner/MyProfile";
 import { MyPrograms } from "~/features/learner/MyPrograms";
 import { SessionProvider, useLanguageOfProfile, useSession } from "~/session/SessionProvider";
+import { DRAWINGS } from "~/ui/drawings";
 import { EmptyState } from "~/ui/EmptyState";
 import { WholePage } from "~/ui/WholePage";
 import { signInAddress } from "../addresses";
@@ -30,7 +31,7 @@ function Mine({ path }: { path: string }) {
   if (status === "unreachable") {
     return (
       <WholePage>
-        <EmptyState wholePage icon="alert" title={t("unreachable")} text={t("unreachableText")} action={<Button onClick={retry}>{t("retry")}</Button>} />
+        <EmptyState wholePage drawing={DRAWINGS.alert} title={t("unreachable")} text={t("unreachableText")} action={<Button onClick={retry}>{t("retry")}</Button>} />
       </WholePage>
     );
   }

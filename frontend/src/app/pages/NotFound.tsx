@@ -1,6 +1,7 @@
 // What an address that leads nowhere shows.
 import { useTranslations } from "use-intl";
 import { EmptyState } from "~/ui/EmptyState";
+import { PATHS } from "~/ui/icons";
 import { ButtonLink } from "~/ui/links";
 import { Page } from "~/ui/Page";
 
@@ -9,7 +10,7 @@ export function NotFound() {
   const t = useTranslations("notFound");
   return (
     <Page title={t("title")} narrow>
-      <EmptyState icon="search" title={t("lead")} text={t("text")} action={<ButtonLink to="/">{t("home")}</ButtonLink>} />
+      <EmptyState drawing={PATHS.search} title={t("lead")} text={t("text")} action={<ButtonLink to="/">{t("home")}</ButtonLink>} />
     </Page>
   );
 }

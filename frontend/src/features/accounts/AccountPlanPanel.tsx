@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import { EmptyState } from "~/ui/EmptyState";
 import { ErrorSummary } from "~/ui/ErrorSummary";
 import { Forecast } from "~/ui/Forecast";
-import { Icon } from "~/ui/icons";
+import { Icon, PATHS } from "~/ui/icons";
 import { useErrorSentence } from "~/ui/inputErrors";
 import { Notice } from "~/ui/Notice";
 import { Panel } from "~/ui/Panel";
@@ -46,7 +46,7 @@ export function AccountPlanPanel({ preview, setting }: { preview: AccountPreview
 function Empty({ started }: { started: boolean }) {
   const t = useTranslations("account");
   const add = useTranslations("add");
-  return started ? null : <EmptyState icon="person" title={add("planEmpty")} text={t("planEmpty")} />;
+  return started ? null : <EmptyState drawing={PATHS.person} title={add("planEmpty")} text={t("planEmpty")} />;
 }
 
 function Body({ plan, pending }: { plan: AccountPlan; pending: boolean }) {

@@ -7,7 +7,7 @@ import type { ResultOf } from "~/graphql/tada";
 import { displayName } from "~/lib/names";
 import { usePages } from "~/lib/usePages";
 import { EmptyState } from "~/ui/EmptyState";
-import { Icon } from "~/ui/icons";
+import { Icon, PATHS } from "~/ui/icons";
 import { Panel } from "~/ui/Panel";
 import { PersonLink } from "~/ui/PersonLink";
 import { type Column, VirtualTable } from "~/ui/VirtualTable";
@@ -46,7 +46,7 @@ export function ImportGrid({ importing, found, search, onSearch }: ImportGridPro
   return (
     <Panel flush title={t("rowsTitle")} actions={<FromRow value={search.from} onChange={(from) => onSearch({ ...search, from })} />}>
       <FateFilter counts={found.counts} fate={fate} onChange={(chosen) => onSearch({ ...search, fate: chosen ?? "ALL" })} />
-      <VirtualTable label={t("rowsTitle")} columns={columns} pages={pages} rowKey={(row) => String(row.position)} empty={<EmptyState icon="check" title={t("noRows")} />} />
+      <VirtualTable label={t("rowsTitle")} columns={columns} pages={pages} rowKey={(row) => String(row.position)} empty={<EmptyState drawing={PATHS.check} title={t("noRows")} />} />
       {edited === null ? null : <RowEditor row={edited} importing={importing} columns={found.columns} onClose={() => setEdited(null)} />}
     </Panel>
   );

@@ -2,6 +2,7 @@
 import { Stack } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import { EmptyState } from "~/ui/EmptyState";
+import { PATHS } from "~/ui/icons";
 import { ErrorSummary } from "~/ui/ErrorSummary";
 import { ButtonLink } from "~/ui/links";
 import { Refused } from "~/ui/Refused";
@@ -32,7 +33,7 @@ export function ImportView({ id, search, onSearch }: ImportViewProps) {
   if (importing.lost) return <Refused refusal={importing.lost} onRetry={() => importing.again()} />;
   if (found === undefined) return <Waiting rows={8} height={32} />;
   if (found === null) {
-    return <EmptyState icon="sheet" title={t("gone")} text={t("goneText")} action={<ButtonLink to="/add" search={{ tab: "accounts" }}>{t("another")}</ButtonLink>} />;
+    return <EmptyState drawing={PATHS.sheet} title={t("gone")} text={t("goneText")} action={<ButtonLink to="/add" search={{ tab: "accounts" }}>{t("another")}</ButtonLink>} />;
   }
   const told = found.state === "DRAFT" ? ["CONFIRMATION_REQUIRED"] : [];
   return (

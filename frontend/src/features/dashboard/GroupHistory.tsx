@@ -7,6 +7,7 @@ import { refusalOf } from "~/graphql/refusals";
 import { addDays, asUtcDate, todayIn } from "~/lib/days";
 import { useViewer } from "~/session/SessionProvider";
 import { EmptyState } from "~/ui/EmptyState";
+import { PATHS } from "~/ui/icons";
 import { Facts } from "~/ui/Facts";
 import { ButtonLink } from "~/ui/links";
 import { Panel } from "~/ui/Panel";
@@ -44,7 +45,7 @@ export function GroupHistory({ id, search, onSearch }: GroupHistoryProps) {
   if (error && !data) return <Refused refusal={refusalOf(error)} onRetry={() => again()} />;
   if (!data) return <Waiting rows={6} height={32} />;
   const [found] = data.groupStatistics.nodes;
-  if (found === undefined) return <EmptyState icon="groups" title={t("gone")} />;
+  if (found === undefined) return <EmptyState drawing={PATHS.groups} title={t("gone")} />;
   const { group: _, ...others } = search;
   return (
     <Panel

@@ -4,6 +4,7 @@ import { useFormatter, useTranslations } from "use-intl";
 import type { ResultOf } from "~/graphql/tada";
 import { usePages } from "~/lib/usePages";
 import { EmptyState } from "~/ui/EmptyState";
+import { PATHS } from "~/ui/icons";
 import { ListBar } from "~/ui/ListBar";
 import { TextLink } from "~/ui/links";
 import { Panel } from "~/ui/Panel";
@@ -27,7 +28,7 @@ export function GroupNumbers({ search, onSearch }: { search: DashboardSearch; on
         columns={useColumns(search)}
         pages={pages}
         rowKey={(row) => row.group.id}
-        empty={<EmptyState icon="groups" title={search.search ? groups("noMatch") : groups("empty")} text={search.search ? groups("noMatchText") : groups("emptyText")} />}
+        empty={<EmptyState drawing={PATHS.groups} title={search.search ? groups("noMatch") : groups("empty")} text={search.search ? groups("noMatchText") : groups("emptyText")} />}
       />
     </Panel>
   );

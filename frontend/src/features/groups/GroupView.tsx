@@ -7,7 +7,7 @@ import type { ResultOf } from "~/graphql/tada";
 import { usePages } from "~/lib/usePages";
 import { useCan } from "~/session/permissions";
 import { EmptyState } from "~/ui/EmptyState";
-import { Icon } from "~/ui/icons";
+import { Icon, PATHS } from "~/ui/icons";
 import { BackLink, ButtonLink } from "~/ui/links";
 import { Page } from "~/ui/Page";
 import { Panel } from "~/ui/Panel";
@@ -33,7 +33,7 @@ export function GroupView({ id }: { id: string }) {
   return (
     <Page title={t("group")} back={back}>
       {error ? <Refused refusal={refusalOf(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} /> : null}
-      {data ? <EmptyState icon="search" title={t("gone")} text={t("goneText")} /> : error ? null : <Waiting rows={6} />}
+      {data ? <EmptyState drawing={PATHS.search} title={t("gone")} text={t("goneText")} /> : error ? null : <Waiting rows={6} />}
     </Page>
   );
 }
@@ -85,7 +85,7 @@ function Members({ id, add }: { id: string; add: React.ReactNode }) {
         columns={useColumns(id)}
         pages={pages}
         rowKey={(row) => row.id}
-        empty={<EmptyState icon="members" title={t("noMembers")} text={t("noMembersText")} action={add} />}
+        empty={<EmptyState drawing={PATHS.members} title={t("noMembers")} text={t("noMembersText")} action={add} />}
       />
     </Panel>
   );

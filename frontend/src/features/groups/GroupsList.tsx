@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import type { ResultOf } from "~/graphql/tada";
 import { usePages } from "~/lib/usePages";
 import { EmptyState } from "~/ui/EmptyState";
-import { Icon } from "~/ui/icons";
+import { Icon, PATHS } from "~/ui/icons";
 import { ListBar } from "~/ui/ListBar";
 import { TextLink } from "~/ui/links";
 import { Panel } from "~/ui/Panel";
@@ -27,9 +27,9 @@ export function GroupsList({ search, onSearch, create }: GroupsListProps) {
   const t = useTranslations("groups");
   const pages = usePages(GROUPS, { filter: { search: search ?? null } }, pick);
   const empty = search ? (
-    <EmptyState icon="search" title={t("noMatch")} text={t("noMatchText")} />
+    <EmptyState drawing={PATHS.search} title={t("noMatch")} text={t("noMatchText")} />
   ) : (
-    <EmptyState icon="groups" title={t("empty")} text={t("emptyText")} action={create} />
+    <EmptyState drawing={PATHS.groups} title={t("empty")} text={t("emptyText")} action={create} />
   );
   return (
     <Panel flush>

@@ -6,7 +6,7 @@ import { useQuery } from "urql";
 import { refusalOf } from "~/graphql/refusals";
 import type { ResultOf } from "~/graphql/tada";
 import { EmptyState } from "~/ui/EmptyState";
-import { Icon, type IconName } from "~/ui/icons";
+import { Icon, type IconName, PATHS } from "~/ui/icons";
 import { Panel } from "~/ui/Panel";
 import { Refused } from "~/ui/Refused";
 import { Rows } from "~/ui/Rows";
@@ -26,7 +26,7 @@ export function Attention() {
       <Panel title={t("starts")}>
         {data ? (
           data.sessions.nodes.length === 0 ? (
-            <EmptyState icon="calendar" title={t("noSessions")} text={t("noSessionsText")} />
+            <EmptyState drawing={PATHS.calendar} title={t("noSessions")} text={t("noSessionsText")} />
           ) : (
             <Rows empty="">
               {data.sessions.nodes.map((session) => (
@@ -46,7 +46,7 @@ function Waits({ data }: { data: ResultOf<typeof ATTENTION> }) {
   const t = useTranslations("home");
   const { expired, pending } = data;
   if (expired.totalCount + pending.totalCount === 0) {
-    return <EmptyState icon="check" title={t("nothing")} text={t("nothingText")} />;
+    return <EmptyState drawing={PATHS.check} title={t("nothing")} text={t("nothingText")} />;
   }
   return (
     <Rows empty="">

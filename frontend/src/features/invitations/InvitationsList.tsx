@@ -5,6 +5,7 @@ import type { ResultOf } from "~/graphql/tada";
 import { displayName } from "~/lib/names";
 import { usePages } from "~/lib/usePages";
 import { EmptyState } from "~/ui/EmptyState";
+import { PATHS } from "~/ui/icons";
 import { ListBar } from "~/ui/ListBar";
 import { ButtonLink } from "~/ui/links";
 import { Panel } from "~/ui/Panel";
@@ -90,6 +91,6 @@ function useColumns(): Column<Row>[] {
 
 function NoInvitations({ searching }: { searching: boolean }) {
   const t = useTranslations("invitations");
-  if (searching) return <EmptyState icon="search" title={t("noMatch")} text={t("noMatchText")} />;
-  return <EmptyState icon="mail" title={t("empty")} text={t("emptyText")} action={<ButtonLink to="/add">{t("add")}</ButtonLink>} />;
+  if (searching) return <EmptyState drawing={PATHS.search} title={t("noMatch")} text={t("noMatchText")} />;
+  return <EmptyState drawing={PATHS.mail} title={t("empty")} text={t("emptyText")} action={<ButtonLink to="/add">{t("add")}</ButtonLink>} />;
 }

@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import { EmptyState } from "~/ui/EmptyState";
 import { ErrorSummary } from "~/ui/ErrorSummary";
 import { Forecast } from "~/ui/Forecast";
-import { Icon } from "~/ui/icons";
+import { Icon, PATHS } from "~/ui/icons";
 import type { InputError } from "~/ui/inputErrors";
 import { Notice } from "~/ui/Notice";
 import { Panel } from "~/ui/Panel";
@@ -49,7 +49,7 @@ export function PlanPanel({ form, preview, sending }: PlanPanelProps) {
 function Empty({ started }: { started: boolean }) {
   const t = useTranslations("add");
   if (started) return null;
-  return <EmptyState icon="mail" title={t("planEmpty")} text={t("planEmptyText")} />;
+  return <EmptyState drawing={PATHS.mail} title={t("planEmpty")} text={t("planEmptyText")} />;
 }
 
 function PlanBody({ plan, pending }: { plan: Plan; pending: boolean }) {

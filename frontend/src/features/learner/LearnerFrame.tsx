@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { goTo } from "~/lib/path";
 import { useViewer } from "~/session/SessionProvider";
 import { useSignOut } from "~/session/useSignOut";
-import { Icon } from "~/ui/icons";
+import { Drawing, DRAWINGS } from "~/ui/drawings";
 import { useTitle } from "~/ui/Page";
 import { WorkspaceMark } from "~/ui/WorkspaceMark";
 import classes from "./learner.module.css";
@@ -27,7 +27,7 @@ export function LearnerFrame({ path, title, children }: { path: string; title: s
           </Button>
         ) : null}
         <Button variant="default" size="sm" loading={busy} onClick={() => void signOut()}>
-          <Icon name="signOut" size={18} />
+          <Drawing path={DRAWINGS.signOut} size={18} />
           <span className={classes.word}>&nbsp;{t("signOut")}</span>
         </Button>
       </header>

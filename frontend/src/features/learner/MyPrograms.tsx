@@ -3,6 +3,7 @@ import { Button, Paper, Stack, Text } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import { useAnswer } from "~/graphql/send";
 import type { ResultOf } from "~/graphql/tada";
+import { DRAWINGS } from "~/ui/drawings";
 import { EmptyState } from "~/ui/EmptyState";
 import { usePeriod } from "~/ui/period";
 import { Refused } from "~/ui/Refused";
@@ -27,7 +28,7 @@ export function MyPrograms() {
   if (answer?.refusal) return <Refused refusal={answer.refusal} onRetry={retry} />;
   if (!answer?.data) return <Waiting rows={3} height={90} />;
   const sessions = answer.data.viewer.member.registrations.nodes.flatMap((one) => (one.session ? [one.session] : []));
-  if (sessions.length === 0) return <EmptyState icon="training" title={t("none")} text={t("noneText")} />;
+  if (sessions.length === 0) return <EmptyState drawing={DRAWINGS.training} title={t("none")} text={t("noneText")} />;
   return (
     <Stack gap="xl">
       {SECTIONS.map(([name, state]) => {

@@ -7,6 +7,7 @@ import type { ResultOf } from "~/graphql/tada";
 import { asUtcDate } from "~/lib/days";
 import { displayName } from "~/lib/names";
 import { EmptyState } from "~/ui/EmptyState";
+import { PATHS } from "~/ui/icons";
 import { Facts } from "~/ui/Facts";
 import { useLanguageNames } from "~/ui/Forecast";
 import { BackLink, TextLink } from "~/ui/links";
@@ -31,7 +32,7 @@ export function MemberProfile({ id }: { id: string }) {
   return (
     <Page title={t("member")} back={back}>
       {error ? <Refused refusal={refusalOf(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} /> : null}
-      {data ? <EmptyState icon="search" title={t("gone")} text={t("goneText")} /> : error ? null : <Waiting rows={6} />}
+      {data ? <EmptyState drawing={PATHS.search} title={t("gone")} text={t("goneText")} /> : error ? null : <Waiting rows={6} />}
     </Page>
   );
 }

@@ -5,6 +5,7 @@ import type { ResultOf, VariablesOf } from "~/graphql/tada";
 import { asUtcDate } from "~/lib/days";
 import { usePages } from "~/lib/usePages";
 import { EmptyState } from "~/ui/EmptyState";
+import { PATHS } from "~/ui/icons";
 import { ListBar } from "~/ui/ListBar";
 import { ButtonLink } from "~/ui/links";
 import { Panel } from "~/ui/Panel";
@@ -101,6 +102,6 @@ function useColumns(): Column<Row>[] {
 
 function NoMembers({ searching }: { searching: boolean }) {
   const t = useTranslations("members");
-  if (searching) return <EmptyState icon="search" title={t("noMatch")} text={t("noMatchText")} />;
-  return <EmptyState icon="members" title={t("empty")} text={t("emptyText")} action={<ButtonLink to="/add">{t("add")}</ButtonLink>} />;
+  if (searching) return <EmptyState drawing={PATHS.search} title={t("noMatch")} text={t("noMatchText")} />;
+  return <EmptyState drawing={PATHS.members} title={t("empty")} text={t("emptyText")} action={<ButtonLink to="/add">{t("add")}</ButtonLink>} />;
 }

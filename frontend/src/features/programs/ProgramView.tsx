@@ -6,7 +6,7 @@ import { refusalOf } from "~/graphql/refusals";
 import type { ResultOf } from "~/graphql/tada";
 import { useCan } from "~/session/permissions";
 import { EmptyState } from "~/ui/EmptyState";
-import { Icon } from "~/ui/icons";
+import { Icon, PATHS } from "~/ui/icons";
 import { BackLink } from "~/ui/links";
 import { Page } from "~/ui/Page";
 import { Panel } from "~/ui/Panel";
@@ -27,7 +27,7 @@ export function ProgramView({ id, onCreate }: { id: string; onCreate: () => void
   return (
     <Page title={t("program")} back={back}>
       {error ? <Refused refusal={refusalOf(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} /> : null}
-      {data ? <EmptyState icon="search" title={t("gone")} text={t("goneText")} /> : error ? null : <Waiting rows={6} />}
+      {data ? <EmptyState drawing={PATHS.search} title={t("gone")} text={t("goneText")} /> : error ? null : <Waiting rows={6} />}
     </Page>
   );
 }
@@ -55,7 +55,7 @@ function Loaded({ program, back, onCreate }: { program: ProgramData; back: React
     <Page title={program.title} lead={lead} back={back} actions={create}>
       <Panel title={t("sessions")}>
         {sessions.length === 0 ? (
-          <EmptyState icon="calendar" title={t("noSessions")} text={t("noSessionsText")} action={create} />
+          <EmptyState drawing={PATHS.calendar} title={t("noSessions")} text={t("noSessionsText")} action={create} />
         ) : (
           <Rows empty={t("noSessions")}>
             {sessions.map((session) => (

@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import type { ResultOf } from "~/graphql/tada";
 import { usePages } from "~/lib/usePages";
 import { EmptyState } from "~/ui/EmptyState";
+import { PATHS } from "~/ui/icons";
 import { ListBar } from "~/ui/ListBar";
 import { TextLink } from "~/ui/links";
 import { Panel } from "~/ui/Panel";
@@ -25,9 +26,9 @@ export function ProgramsList({ search, onSearch, create }: ProgramsListProps) {
   const t = useTranslations("programs");
   const pages = usePages(PROGRAMS, { filter: { search: search ?? null } }, pick);
   const empty = search ? (
-    <EmptyState icon="search" title={t("noMatch")} text={t("noMatchText")} />
+    <EmptyState drawing={PATHS.search} title={t("noMatch")} text={t("noMatchText")} />
   ) : (
-    <EmptyState icon="training" title={t("empty")} text={t("emptyText")} action={create} />
+    <EmptyState drawing={PATHS.training} title={t("empty")} text={t("emptyText")} action={create} />
   );
   return (
     <Panel flush>

@@ -7,7 +7,7 @@ import type { ResultOf } from "~/graphql/tada";
 import { usePages } from "~/lib/usePages";
 import { useCan } from "~/session/permissions";
 import { EmptyState } from "~/ui/EmptyState";
-import { Icon } from "~/ui/icons";
+import { Icon, PATHS } from "~/ui/icons";
 import { BackLink, TextLink } from "~/ui/links";
 import { Page } from "~/ui/Page";
 import { Panel } from "~/ui/Panel";
@@ -32,7 +32,7 @@ export function SessionView({ id, onAssign }: { id: string; onAssign: () => void
   return (
     <Page title={t("session")} back={<BackLink to="/training/programs">{t("programs")}</BackLink>}>
       {error ? <Refused refusal={refusalOf(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} /> : null}
-      {data ? <EmptyState icon="search" title={t("gone")} text={t("goneText")} /> : error ? null : <Waiting rows={6} />}
+      {data ? <EmptyState drawing={PATHS.search} title={t("gone")} text={t("goneText")} /> : error ? null : <Waiting rows={6} />}
     </Page>
   );
 }
@@ -92,7 +92,7 @@ function Registrations({ id }: { id: string }) {
         columns={useColumns()}
         pages={pages}
         rowKey={(row) => row.id}
-        empty={<EmptyState icon="members" title={t("nobody")} text={t("nobodyText")} />}
+        empty={<EmptyState drawing={PATHS.members} title={t("nobody")} text={t("nobodyText")} />}
       />
     </Panel>
   );

@@ -6,6 +6,7 @@ import { addDays, instantIn } from "~/lib/days";
 import { usePages } from "~/lib/usePages";
 import { DateField } from "~/ui/DateField";
 import { EmptyState } from "~/ui/EmptyState";
+import { PATHS } from "~/ui/icons";
 import { Panel } from "~/ui/Panel";
 import { PersonLink } from "~/ui/PersonLink";
 import { type Column, VirtualTable } from "~/ui/VirtualTable";
@@ -48,7 +49,7 @@ export function AuditList({ search, onSearch }: { search: AuditSearch; onSearch:
           </Button>
         ) : null}
       </search>
-      <VirtualTable label={t("title")} columns={useColumns()} pages={pages} rowKey={(row) => row.id} empty={<EmptyState icon="search" title={t("empty")} text={t("emptyText")} />} />
+      <VirtualTable label={t("title")} columns={useColumns()} pages={pages} rowKey={(row) => row.id} empty={<EmptyState drawing={PATHS.search} title={t("empty")} text={t("emptyText")} />} />
     </Panel>
   );
 }

@@ -6,6 +6,7 @@ import type { ResultOf } from "~/graphql/tada";
 import { displayName } from "~/lib/names";
 import { usePages } from "~/lib/usePages";
 import { EmptyState } from "~/ui/EmptyState";
+import { PATHS } from "~/ui/icons";
 import { Panel } from "~/ui/Panel";
 import { type Column, VirtualTable } from "~/ui/VirtualTable";
 import { type Batch, BATCHES } from "./documents";
@@ -21,7 +22,7 @@ export function IntakesList() {
   const [undone, undo] = useState<Batch | null>(null);
   return (
     <Panel flush>
-      <VirtualTable label={t("title")} columns={useColumns(undo)} pages={pages} rowKey={(row) => row.id} empty={<EmptyState icon="mail" title={t("empty")} text={t("emptyText")} />} />
+      <VirtualTable label={t("title")} columns={useColumns(undo)} pages={pages} rowKey={(row) => row.id} empty={<EmptyState drawing={PATHS.mail} title={t("empty")} text={t("emptyText")} />} />
       {undone === null ? null : <UndoIntake batch={undone} onClose={() => undo(null)} />}
     </Panel>
   );

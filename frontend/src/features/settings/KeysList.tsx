@@ -6,6 +6,7 @@ import { useQuery } from "urql";
 import { refusalOf } from "~/graphql/refusals";
 import { displayName } from "~/lib/names";
 import { EmptyState } from "~/ui/EmptyState";
+import { PATHS } from "~/ui/icons";
 import { Panel } from "~/ui/Panel";
 import { Refused } from "~/ui/Refused";
 import { Rows } from "~/ui/Rows";
@@ -24,7 +25,7 @@ export function KeysList() {
   return (
     <Panel>
       {data.apiKeys.length === 0 ? (
-        <EmptyState icon="lock" title={t("empty")} text={t("emptyText")} />
+        <EmptyState drawing={PATHS.lock} title={t("empty")} text={t("emptyText")} />
       ) : (
         <Rows empty="">
           {data.apiKeys.map((key) => (
