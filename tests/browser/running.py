@@ -76,10 +76,6 @@ class Running:
         """Move the clock that decides dates: `+31d`, or `reset`."""
         await self._run("backend.cli", "clock", shift)
 
-    async def make_workspace(self, slug: str, name: str) -> None:
-        """One more workspace, whose owner signs in with the same address and password."""
-        await self._run("tests.browser.second_workspace", slug, name)
-
     async def _run(self, module: str, *words: str) -> None:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", module, *words), env=self.environment, stdout=asyncio.subprocess.DEVNULL
