@@ -41,7 +41,7 @@ async def test_nothing_leaves_that_was_taken_back_or_put_off(system: System, see
 
     await system.shift(DAY)
     cancelled, moved = (encode(Kind.SESSION, session) for session in sessions[:2])
-    given = {"groupId": encode(Kind.GROUP, groups[2]), "memberIds": ids}
+    given: dict[str, object] = {"groupId": encode(Kind.GROUP, groups[2]), "memberIds": ids}
     async with asyncio.TaskGroup() as at_once:
         for name, wanted, taken, noted in (
             ("cancelSession", {"id": cancelled, "notify": False}, program(crowds[0], sessions[0]), {}),
