@@ -21,7 +21,7 @@ READ: dict[str, Callable[[Any], Any]] = {
     "text": str,
     "int": int,
     "timestamptz": datetime.fromisoformat,
-    "uuid": UUID,
+    "uuid": lambda value: UUID(str(value)),
 }
 
 
@@ -70,7 +70,7 @@ def read_cursor(text: str) -> tuple[Any, UUID]:
     """The place behind a cursor; raises InvalidInput where it is none."""
     try:
         value, row_id = orjson.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        return value, UUID(row_id)
+        return value, UUID(str(row_id))
     except (ValueError, TypeError) as error:
         raise InvalidInput(
             InputError("INVALID_CURSOR", "This cursor is none of ours.", ("after",))

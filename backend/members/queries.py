@@ -87,7 +87,7 @@ SORTED_BY = {
         "(CASE WHEN deactivates_at IS NULL THEN 'infinity'::timestamptz ELSE deactivates_at END)",
         "timestamptz",
     ),
-    MemberOrder.OLDEST: ("m.created_at", "timestamptz"),
+    MemberOrder.OLDEST: ("m.id", "uuid"),  # ids made later sort later
 }
 OPPOSITES = {
     MemberOrder.NAME_DESC: MemberOrder.NAME,

@@ -11,7 +11,6 @@ from backend.core.ids import new_id
 INDEXES = [
     "CREATE INDEX sign_in_codes_member ON sign_in_codes (member_id) WHERE used_at IS NULL",
     "CREATE INDEX email_changes_member ON email_changes (member_id) WHERE used_at IS NULL",
-    "CREATE INDEX members_by_arrival ON members (workspace_id, created_at, id)",
     "CREATE INDEX members_by_email ON members (workspace_id, "
     "(CASE WHEN email_key IS NULL THEN '' ELSE email_key::text END), id)",
     "CREATE INDEX members_by_role ON members (workspace_id, "
@@ -20,7 +19,6 @@ INDEXES = [
     "WHEN activated_at IS NULL THEN 0 ELSE 1 END), id)",
     "CREATE INDEX members_by_last_day ON members (workspace_id, "
     "(CASE WHEN deactivates_at IS NULL THEN 'infinity'::timestamptz ELSE deactivates_at END), id)",
-    "CREATE INDEX members_labels ON members USING gin (labels)",
     "CREATE INDEX mails_in_trouble ON mails (workspace_id, state, subject_id) "
     "WHERE state IN ('BOUNCED', 'FAILED')",
 ]

@@ -21,7 +21,8 @@ from backend.members.queries import (
 )
 from tests.house_of import Home
 
-SAMPLES = {"text": "'m'::text", "int": "1", "timestamptz": "now()"}
+ANY = "01890a5d-ac96-774b-bcce-b302099a8057"
+SAMPLES = {"text": "'m'::text", "int": "1", "timestamptz": "now()", "uuid": f"'{ANY}'::uuid"}
 
 
 async def people(home: Home) -> None:
