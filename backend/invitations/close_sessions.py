@@ -14,9 +14,10 @@ CLOSE = """
     ) RETURNING id, workspace_id
 """
 LEFT_OVER = """
-    SELECT mail.dedupe_key FROM registrations r JOIN mails mail ON mail.subject_id = r.id
-    WHERE r.session_id = ANY($1::uuid[]) AND mail.state IN ('SCHEDULED', 'QUEUED')
-        AND mail.kind IN ('program_invitation', 'session_moved', 'session_cancelled')
+    SELECT mail.dedupe_key FROM registrations r CROSS JOIN LATERAL (
+        SELECT dedupe_key FROM mails WHERE subject_id = r.id AND state IN ('SCHEDULED', 'QUEUED')
+            AND kind IN ('program_invitation', 'session_moved', 'session_cancelled') OFFSET 0
+    ) AS mail WHERE r.session_id = ANY($1::uuid[])
 """
 
 

@@ -11,17 +11,20 @@ from uuid import UUID
 
 from backend.core.db import Row
 from backend.core.work import Work
-from backend.invitations.owed import NEWS_KEY, NO_NEWS, OUT, PROGRAM_MAIL
+from backend.invitations.owed import NEWS_KEY, NO_NEWS, OUT, PROGRAM_MAIL, THEIR_MEMBER
 from backend.invitations.program_mails import withdraw
 from backend.invitations.scope import Cause, Scope
 from backend.mail.actions import CancelResult, Due, MailDraft, OweResult, cancel, owe
 
 # What leaves at this very moment is waited for, so that it is known whether it has left.
 HOLD = """
-    SELECT mail.id FROM mails mail JOIN registrations r ON r.id = mail.subject_id
-    WHERE r.workspace_id = $1 AND r.session_id = $2
-        AND mail.kind IN ('program_invitation', 'session_moved') AND mail.state IN ('SCHEDULED', 'QUEUED')
-    ORDER BY mail.dedupe_key FOR UPDATE OF mail
+    SELECT id FROM mails WHERE id = ANY(ARRAY(
+        SELECT mail.id FROM registrations r CROSS JOIN LATERAL (
+            SELECT id FROM mails WHERE subject_id = r.id
+                AND kind IN ('program_invitation', 'session_moved')
+                AND state IN ('SCHEDULED', 'QUEUED') OFFSET 0
+        ) AS mail WHERE r.workspace_id = $1 AND r.session_id = $2
+    )) ORDER BY dedupe_key FOR UPDATE
 """
 # The dates that the people of a session know, kept before they change: those of the last letter that left.
 REMEMBER = f"""
@@ -29,24 +32,26 @@ REMEMBER = f"""
     FROM sessions s
     WHERE r.workspace_id = $1 AND r.session_id = $2 AND s.id = r.session_id
         AND EXISTS (SELECT 1 FROM mails mail
-            WHERE {PROGRAM_MAIL} AND {OUT})
+            WHERE {PROGRAM_MAIL} AND {OUT} OFFSET 0)
         AND (r.told_starts_at IS NULL OR EXISTS (SELECT 1 FROM mails mail
             WHERE mail.subject_id = r.id AND mail.kind = 'session_moved' AND {OUT}
-                AND mail.dedupe_key = 'session_moved:' || r.id || ':' || s.version))
+                AND mail.dedupe_key = 'session_moved:' || r.id || ':' || s.version OFFSET 0))
 """
 STALE = """
-    SELECT mail.dedupe_key FROM mails mail JOIN registrations r ON r.id = mail.subject_id
-    WHERE r.workspace_id = $1 AND r.session_id = $2 AND mail.kind = 'session_moved'
-        AND mail.state IN ('SCHEDULED', 'QUEUED')
+    SELECT mail.dedupe_key FROM registrations r CROSS JOIN LATERAL (
+        SELECT dedupe_key FROM mails WHERE subject_id = r.id AND kind = 'session_moved'
+            AND state IN ('SCHEDULED', 'QUEUED') OFFSET 0
+    ) AS mail WHERE r.workspace_id = $1 AND r.session_id = $2
 """
 # An invitation that is leaving at this moment goes first; if it bounces, its news is not sent after it.
 NEWS = f"""
     SELECT r.id, r.member_id, s.cancelled_at IS NOT NULL AS cancelled, {NEWS_KEY} AS dedupe_key,
         {NO_NEWS} AS why_not, told.state, mail.id AS waits_for
-    FROM registrations r JOIN sessions s ON s.id = r.session_id JOIN members m ON m.id = r.member_id
-    JOIN mails mail ON {PROGRAM_MAIL} AND {OUT}
-    LEFT JOIN mails told ON told.subject_id = r.id AND told.dedupe_key = {NEWS_KEY}
-    WHERE r.workspace_id = $1 {{scope}} AND r.told_starts_at IS NOT NULL AND s.tells
+    FROM {{registrations}} AS r JOIN sessions s ON s.id = r.session_id {THEIR_MEMBER}
+    CROSS JOIN LATERAL (SELECT * FROM mails mail WHERE {PROGRAM_MAIL} AND {OUT} OFFSET 0) AS mail
+    LEFT JOIN LATERAL (SELECT * FROM mails WHERE subject_id = r.id OFFSET 0) AS told
+        ON told.dedupe_key = {NEWS_KEY}
+    WHERE r.workspace_id = $1 AND r.told_starts_at IS NOT NULL AND s.tells
         AND (s.cancelled_at IS NOT NULL
             OR (r.told_starts_at, r.told_ends_at) IS DISTINCT FROM (s.starts_at, s.ends_at))
         AND (told.id IS NULL OR told.state IN ('CANCELLED', 'SCHEDULED', 'QUEUED'))
@@ -63,7 +68,7 @@ async def keep_what_was_told(work: Work, session_id: UUID, reason: str) -> Cance
 
 async def settle_news(work: Work, workspace_id: UUID, cause: Cause, scope: Scope) -> OweResult:
     """Owe the news that is due to these people, and take back what is not."""
-    statement = NEWS.format(scope=scope.narrowing(1))
+    statement = scope.applied(NEWS, 1)
     rows: Sequence[Row] = await work.sql.fetch(statement, workspace_id, *scope.values)
     drafts = [
         _called_off(row, cause, work) if row["cancelled"] else _moved(row, cause, work)

@@ -27,6 +27,9 @@ NO_NEWS = f"""CASE
 # be used for a key that has to be put together first.
 PROGRAM_MAIL = "mail.subject_id = r.id AND mail.kind = 'program_invitation'"
 
+# Over a registration r: its member m, looked up by themselves.
+THEIR_MEMBER = "CROSS JOIN LATERAL (SELECT * FROM members WHERE id = r.member_id OFFSET 0) AS m"
+
 # Over a mail: it has left, or may have.
 OUT = """(mail.state IN ('SENDING', 'SENT', 'DELIVERED')
     OR mail.data_at IS NOT NULL AND mail.state IN ('SCHEDULED', 'QUEUED'))"""

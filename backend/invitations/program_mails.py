@@ -8,7 +8,7 @@ from datetime import datetime
 
 from backend.core.db import Row
 from backend.core.work import Work
-from backend.invitations.owed import PROGRAM_MAIL, WHY_NOT, program_mail_key
+from backend.invitations.owed import PROGRAM_MAIL, THEIR_MEMBER, WHY_NOT, program_mail_key
 from backend.invitations.scope import Cause, Scope
 from backend.mail.actions import CancelResult, Due, MailDraft, OweResult, cancel, owe
 from backend.programs.rules import invitation_due
@@ -18,14 +18,14 @@ from backend.workspaces.queries import WorkspaceRow
 MAILS = f"""
     SELECT r.id, r.member_id, r.batch_id, s.starts_at, s.time_zone, {WHY_NOT} AS why_not,
         mail.state, mail.due_at, mail.dedupe_key, waits_for.id AS waits_for
-    FROM registrations r JOIN sessions s ON s.id = r.session_id JOIN members m ON m.id = r.member_id
-    LEFT JOIN mails mail ON {PROGRAM_MAIL}
+    FROM {{registrations}} AS r JOIN sessions s ON s.id = r.session_id {THEIR_MEMBER}
+    LEFT JOIN LATERAL (SELECT * FROM mails mail WHERE {PROGRAM_MAIL} OFFSET 0) AS mail ON true
     LEFT JOIN LATERAL (
         SELECT w.id FROM mails w
         WHERE w.member_id = m.id AND w.kind IN ('workspace_invitation', 'account_link', 'account_password')
             AND w.state IN ('SCHEDULED', 'QUEUED', 'SENDING') ORDER BY w.id DESC LIMIT 1
     ) waits_for ON m.joined_at IS NULL
-    WHERE r.workspace_id = $1 {{scope}}
+    WHERE r.workspace_id = $1
         AND (mail.id IS NULL OR mail.state IN ('CANCELLED', 'SCHEDULED', 'QUEUED')
             OR r.ended_at = $2 OR s.cancelled_at = $2)
         AND (r.ended_at IS NULL OR mail.id IS NOT NULL)
@@ -36,7 +36,7 @@ async def settle_program_mails(
     work: Work, workspace: WorkspaceRow, cause: Cause, scope: Scope
 ) -> tuple[OweResult, CancelResult]:
     """Owe what the registrations owe, on its day, and take back what they don't."""
-    statement = MAILS.format(scope=scope.narrowing(2))
+    statement = scope.applied(MAILS, 2)
     rows = await work.sql.fetch(statement, workspace.id, work.now, *scope.values)
     drafts = [draft for row in rows if (draft := _draft(row, workspace, cause, work.now))]
     return await owe(work, workspace.id, drafts), await withdraw(work, rows)

@@ -1,4 +1,9 @@
-"""What a settling is about: whom, in which sessions, and what for."""
+"""What a settling is about: whom, in which sessions, and what for.
+
+Statements over a scope look each person or session up by themselves (`OFFSET 0` keeps the planner from
+turning that around), so that they take as long as the scope is large, whatever the statistics say: after
+a large intake they say nothing yet.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-REGISTERED = ("r.member_id", "r.session_id")
+EACH = """(
+        SELECT found.* FROM unnest(${number}::uuid[]) AS one
+        CROSS JOIN LATERAL (SELECT {columns} FROM {table} WHERE {column} = one OFFSET 0) AS found {also}
+    )"""
+REGISTRATION = "id, workspace_id, session_id, member_id, batch_id, ended_at, told_starts_at, told_ends_at"
+PLACE = "workspace_id, group_id, member_id, role"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +38,29 @@ class Scope:
 
     @property
     def values(self) -> list[list[UUID]]:
-        """The parameters that `narrowing` stands for."""
-        return [list(ids) for ids in (self.member_ids, self.session_ids) if ids is not None]
+        """The parameters of what `applied` puts in, each id once."""
+        return [list(dict.fromkeys(ids)) for ids in (self.member_ids, self.session_ids) if ids is not None]
 
-    def narrowing(self, fixed: int, columns: tuple[str, str] = REGISTERED) -> str:
-        """Conditions on the columns of members and sessions, after so many parameters."""
-        text, number = "", fixed
-        for ids, column in zip((self.member_ids, self.session_ids), columns, strict=True):
-            if ids is not None:
-                number += 1
-                text += f" AND {column} = ANY(${number}::uuid[])"
-        if not text:
+    def applied(self, statement: str, fixed: int) -> str:
+        """The statement over this scope, its parameters counted after so many of its own.
+
+        `{registrations}` and `{places}` are the registrations and places in groups that are meant;
+        `{sessions}` narrows the latter, over `s`.
+        """
+        if self.member_ids is None and self.session_ids is None:
             raise ValueError("settle members or sessions, never a whole workspace")
-        return text
+        last = fixed + len(self.values)
+        by_session = self.session_ids is not None
+        if self.member_ids is None:
+            registrations = _each(last, REGISTRATION, "registrations", "session_id")
+            places = "memberships"
+        else:
+            also = f"WHERE found.session_id = ANY(${last}::uuid[])" if by_session else ""
+            registrations = _each(fixed + 1, REGISTRATION, "registrations", "member_id", also)
+            places = _each(fixed + 1, PLACE, "memberships", "member_id")
+        sessions = f"AND s.id = ANY(${last}::uuid[])" if by_session else ""
+        return statement.format(registrations=registrations, places=places, sessions=sessions)
+
+
+def _each(number: int, columns: str, table: str, column: str, also: str = "") -> str:
+    return EACH.format(number=number, columns=columns, table=table, column=column, also=also)

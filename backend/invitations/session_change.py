@@ -12,7 +12,7 @@ from backend.core.errors import InputError
 from backend.core.languages import letter_language
 from backend.core.work import Work
 from backend.invitations.intake.shapes import Forecast
-from backend.invitations.owed import OUT, PROGRAM_MAIL
+from backend.invitations.owed import OUT, PROGRAM_MAIL, THEIR_MEMBER
 from backend.invitations.settle import Settled
 from backend.mail.actions import CancelResult
 from backend.programs.queries import SessionRow
@@ -23,13 +23,14 @@ PEOPLE = f"""
         count(*) FILTER (WHERE s.cancelled_at IS NULL AND m.deactivated_at IS NULL
             AND m.deactivates_at > (SELECT public.usher_now()) AND m.deactivates_at <= s.starts_at
         ) AS without_access
-    FROM registrations r JOIN sessions s ON s.id = r.session_id JOIN members m ON m.id = r.member_id
-    LEFT JOIN mails mail ON {PROGRAM_MAIL}
+    FROM registrations r JOIN sessions s ON s.id = r.session_id {THEIR_MEMBER}
+    LEFT JOIN LATERAL (SELECT * FROM mails mail WHERE {PROGRAM_MAIL} OFFSET 0) AS mail ON true
     WHERE r.workspace_id = $1 AND r.session_id = $2 AND r.ended_at IS NULL
 """
-OWED = """
+OWED = f"""
     SELECT mail.kind, mail.due_at, mail.language, m.language AS member_language, count(*) AS number
-    FROM registrations r JOIN mails mail ON mail.subject_id = r.id JOIN members m ON m.id = r.member_id
+    FROM registrations r {THEIR_MEMBER}
+    CROSS JOIN LATERAL (SELECT * FROM mails WHERE subject_id = r.id OFFSET 0) AS mail
     WHERE r.workspace_id = $1 AND r.session_id = $2 AND mail.state IN ('SCHEDULED', 'QUEUED')
         AND mail.kind IN ('program_invitation', 'session_moved', 'session_cancelled')
     GROUP BY 1, 2, 3, 4

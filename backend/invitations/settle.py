@@ -15,34 +15,37 @@ from uuid import UUID
 from backend.core.work import Work
 from backend.invitations.news import settle_news
 from backend.invitations.program_mails import settle_program_mails
-from backend.invitations.scope import REGISTERED, Scope
 from backend.invitations.scope import Cause as Cause
+from backend.invitations.scope import Scope
 from backend.mail.actions import CancelResult, OweResult
 from backend.workspaces.queries import WorkspaceRow
 
 OPEN = "s.cancelled_at IS NULL AND (s.ends_at IS NULL OR s.ends_at > $2)"
 BY_GROUPS = f"""
     SELECT s.id AS session_id, place.member_id, place.group_id
-    FROM memberships place
+    FROM {{{{places}}}} AS place
     JOIN groups ON groups.id = place.group_id AND groups.archived_at IS NULL
     JOIN assignments a ON a.group_id = place.group_id AND a.ended_at IS NULL
     JOIN sessions s ON {{how}}
-    WHERE place.workspace_id = $1 AND place.role = 'LEARNER' AND {OPEN} {{{{scope}}}}"""
+    WHERE place.workspace_id = $1 AND place.role = 'LEARNER' AND {OPEN} {{{{sessions}}}}"""
 DESIRED = f"""desired AS (
     {BY_GROUPS.format(how="s.id = a.session_id")}
     UNION {BY_GROUPS.format(how="s.program_id = a.program_id")}
 )"""
 END_REASONS = f"""
-    UPDATE registration_reasons reason SET ended_at = $2
-    FROM registrations r JOIN sessions s ON s.id = r.session_id
-    WHERE reason.registration_id = r.id AND reason.kind = 'GROUP' AND reason.ended_at IS NULL
-        AND r.workspace_id = $1 AND {OPEN} {{scope}}
-        AND NOT EXISTS (
+    UPDATE registration_reasons SET ended_at = $2 WHERE id = ANY(ARRAY(
+        SELECT reason.id FROM {{registrations}} AS r JOIN sessions s ON s.id = r.session_id
+        CROSS JOIN LATERAL (
+            SELECT id, group_id FROM registration_reasons
+            WHERE registration_id = r.id AND kind = 'GROUP' AND ended_at IS NULL OFFSET 0
+        ) AS reason
+        WHERE r.workspace_id = $1 AND {OPEN} AND NOT EXISTS (
             SELECT 1 FROM assignments a JOIN memberships place ON place.group_id = a.group_id
             WHERE a.group_id = reason.group_id AND a.ended_at IS NULL
                 AND (a.session_id = r.session_id OR a.program_id = s.program_id)
-                AND place.member_id = r.member_id AND place.role = 'LEARNER'
+                AND place.member_id = r.member_id AND place.role = 'LEARNER' OFFSET 0
         )
+    ))
 """
 REGISTER = f"""
     WITH {DESIRED}
@@ -58,17 +61,21 @@ ADD_REASONS = f"""
     INSERT INTO registration_reasons
         (id, workspace_id, registration_id, kind, group_id, batch_id, created_by, created_at)
     SELECT public.usher_uuid7(), $1, r.id, 'GROUP', desired.group_id, $3, $4, $2
-    FROM desired JOIN registrations r USING (session_id, member_id)
+    FROM desired CROSS JOIN LATERAL (
+        SELECT id FROM registrations
+        WHERE session_id = desired.session_id AND member_id = desired.member_id OFFSET 0
+    ) AS r
     ON CONFLICT (registration_id, kind, coalesce(group_id, '00000000-0000-0000-0000-000000000000'))
         WHERE ended_at IS NULL DO NOTHING
 """
 END_REGISTRATIONS = f"""
-    UPDATE registrations r SET ended_at = $2 FROM sessions s
-    WHERE s.id = r.session_id AND r.workspace_id = $1 AND r.ended_at IS NULL AND {OPEN} {{scope}}
-        AND NOT EXISTS (
+    UPDATE registrations SET ended_at = $2 WHERE id = ANY(ARRAY(
+        SELECT r.id FROM {{registrations}} AS r JOIN sessions s ON s.id = r.session_id
+        WHERE r.workspace_id = $1 AND r.ended_at IS NULL AND {OPEN} AND NOT EXISTS (
             SELECT 1 FROM registration_reasons reason
-            WHERE reason.registration_id = r.id AND reason.ended_at IS NULL
+            WHERE reason.registration_id = r.id AND reason.ended_at IS NULL OFFSET 0
         )
+    ))
 """
 
 
@@ -94,15 +101,13 @@ async def settle(
     """Settle these members, these sessions, or where both are given these members in these sessions."""
     scope = Scope(member_ids, session_ids)
 
-    async def run(statement: str, *fixed: object, columns: tuple[str, str] = REGISTERED) -> int:
-        narrowed = statement.format(scope=scope.narrowing(len(fixed), columns))
-        return _number(await work.sql.execute(narrowed, *fixed, *scope.values))
+    async def run(statement: str, *fixed: object) -> int:
+        return _number(await work.sql.execute(scope.applied(statement, len(fixed)), *fixed, *scope.values))
 
     base = (workspace.id, work.now)
     await run(END_REASONS, *base)
-    brought = ("place.member_id", "s.id")
-    registered = await run(REGISTER, *base, cause.batch_id, columns=brought)
-    await run(ADD_REASONS, *base, cause.batch_id, cause.member_id, columns=brought)
+    registered = await run(REGISTER, *base, cause.batch_id)
+    await run(ADD_REASONS, *base, cause.batch_id, cause.member_id)
     unregistered = await run(END_REGISTRATIONS, *base)
     owed, withdrawn = await settle_program_mails(work, workspace, cause, scope)
     news = await settle_news(work, workspace.id, cause, scope)

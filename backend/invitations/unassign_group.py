@@ -15,12 +15,15 @@ from backend.invitations.settle import settle
 from backend.invitations.taken_out import TakenOut, taken_out
 from backend.programs.queries import require_open_session, require_program
 
-ENDED_NOW = """
-    SELECT count(DISTINCT r.member_id) AS people,
-        count(DISTINCT r.member_id) FILTER (WHERE r.ended_at IS NULL) AS staying
-    FROM registration_reasons reason JOIN registrations r ON r.id = reason.registration_id
-    WHERE r.workspace_id = $1 AND r.session_id = ANY($2::uuid[])
-        AND reason.group_id = $3 AND reason.ended_at = $4
+BROUGHT = """
+    SELECT r.id, r.member_id FROM registration_reasons reason
+    JOIN registrations r ON r.id = reason.registration_id
+    WHERE reason.workspace_id = $1 AND reason.group_id = $3 AND reason.ended_at IS NULL
+        AND r.session_id = ANY($2::uuid[])
+"""
+STAYING = """
+    SELECT count(DISTINCT member_id) FROM registrations
+    WHERE workspace_id = $1 AND id = ANY($2::uuid[]) AND ended_at IS NULL
 """
 
 
@@ -50,11 +53,12 @@ async def _unassign(work: Work, actor: Actor, group_id: UUID, place: Place, refu
     if not await unassign(work, actor, group_id, place):
         raise InvalidInput(refusal)
     sessions = await open_sessions_of(work, place)
+    brought = await work.sql.fetch(BROUGHT, workspace.id, sessions, group_id)
     settled = await settle(work, workspace, Cause(None, actor.member_id), session_ids=sessions)
-    ended = await work.sql.fetchrow(ENDED_NOW, workspace.id, sessions, group_id, work.now)
-    people, staying = (ended["people"], ended["staying"]) if ended else (0, 0)
+    people = {row["member_id"] for row in brought}
+    staying = await work.sql.fetchval(STAYING, workspace.id, [row["id"] for row in brought])
     remaining = []
     if staying:
         message = f"{staying} of them stay registered, for other reasons."
         remaining.append(InputError("STILL_REGISTERED", message, ("groupId",)))
-    return taken_out(people, settled, remaining=remaining)
+    return taken_out(len(people), settled, remaining=remaining)

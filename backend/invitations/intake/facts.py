@@ -71,10 +71,14 @@ REACHED = """
 REGISTERED = f"""
     SELECT r.session_id, r.member_id, r.ended_at IS NULL AS stands, mail.state, EXISTS (
         SELECT FROM registration_reasons reason WHERE reason.registration_id = r.id
-            AND reason.kind = 'DIRECT' AND reason.ended_at IS NULL
-    ) AS direct FROM registrations r
-    LEFT JOIN mails mail ON {PROGRAM_MAIL}
-    WHERE r.workspace_id = $1 AND r.member_id = ANY($2::uuid[])
+            AND reason.kind = 'DIRECT' AND reason.ended_at IS NULL OFFSET 0
+    ) AS direct FROM unnest($2::uuid[]) AS who
+    CROSS JOIN LATERAL (
+        SELECT id, workspace_id, session_id, member_id, ended_at FROM registrations
+        WHERE member_id = who OFFSET 0
+    ) AS r
+    LEFT JOIN LATERAL (SELECT state FROM mails mail WHERE {PROGRAM_MAIL} OFFSET 0) AS mail ON true
+    WHERE r.workspace_id = $1
         AND (r.ended_at IS NULL OR mail.state <> 'CANCELLED')
 """
 SESSIONS = """
