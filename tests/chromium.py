@@ -13,6 +13,12 @@ from typing import TypedDict
 ROOT = Path(__file__).parent.parent
 UNPACKED = ROOT / ".venv" / "chromium"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The package's own names folders of another machine, and Chromium ends where it finds no font at all.
+FONTS = """\
+<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{0}/fonts</dir><dir>/usr/share/fonts</dir><cachedir>{0}/cache</cachedir></fontconfig>
+"""
 
 
 class LaunchOptions(TypedDict):
@@ -47,4 +53,7 @@ def _unpack() -> str:
             script = ["node", str(ROOT / "tests" / "chromium.mjs"), str(unfinished), str(ROOT / "frontend")]
             subprocess.run(script, capture_output=True, text=True, check=True)
             unfinished.rename(UNPACKED)
+        config, words = UNPACKED / "fonts" / "fonts.conf", FONTS.format(UNPACKED / "fonts")
+        if config.read_text(encoding="utf-8") != words:
+            config.write_text(words, encoding="utf-8")
     return str(UNPACKED / "chromium")
