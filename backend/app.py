@@ -17,6 +17,7 @@ from backend.api.errors import fault
 from backend.api.headers import SecurityHeaders
 from backend.api.health import health_routes
 from backend.api.import_downloads import import_routes
+from backend.api.letter_page import letter_routes
 from backend.api.live import Live
 from backend.api.mailbox import mailbox_routes
 from backend.api.pages import page_routes
@@ -69,6 +70,7 @@ def _routes(config: Settings, broker: Broker, live: Live) -> list[BaseRoute]:
         *template_routes(),
         *import_routes(),
         *download_routes,
+        *letter_routes,
         *local,
         *page_routes(),
     ]

@@ -52,6 +52,7 @@ from backend.mail.courier import Courier
 from backend.mail.invariants import OUTBOX, reconcile
 from backend.mail.letters import registry
 from backend.mail.relay import Relay
+from backend.members.send_test_letter import LETTER_TESTS
 from backend.models import tortoise_config
 
 log = logging.getLogger(__name__)
@@ -65,6 +66,7 @@ HANDLERS = registry(
     EMAIL_CHANGES,
     ACCOUNT_LINKS,
     ACCOUNT_PASSWORDS,
+    LETTER_TESTS,
 )
 INVARIANTS = (*OUTBOX, *GRANTS, *ENDED)
 

@@ -21,6 +21,7 @@ from backend.api.group_members import GroupMemberMutations
 from backend.api.groups import GroupMutations, GroupQueries
 from backend.api.invitation_verbs import InvitationVerbMutations
 from backend.api.invitations import InvitationMutations, InvitationQueries
+from backend.api.letters import LetterMutations, LetterQueries
 from backend.api.limits import Limits
 from backend.api.member_verbs import MemberMutations
 from backend.api.members import MemberQueries
@@ -49,6 +50,7 @@ class Query(
     InvitationQueries,
     StatisticsQueries,
     AuditQueries,
+    LetterQueries,
 ):
     pass
 
@@ -68,6 +70,7 @@ class Mutation(
     ProgramMutations,
     SessionMutations,
     RegistrationMutations,
+    LetterMutations,
 ):
     pass
 

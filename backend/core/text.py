@@ -10,6 +10,7 @@ from backend.core.errors import InputError
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
 SPACES = re.compile(r"\s+")
+PARAGRAPHS = re.compile(r"\n{3,}")
 
 
 def is_storable(text: str) -> bool:
@@ -37,6 +38,17 @@ def check_text(value: str, field: str, *, most: int, least: int = 0) -> tuple[st
     clean = one_line(value)
     if len(clean) < least:
         return clean, [InputError("REQUIRED", "This can't be empty.", (field,))]
+    if len(clean) > most:
+        return clean, [InputError("TOO_LONG", f"At most {most} characters.", (field,))]
+    return clean, []
+
+
+def check_lines(value: str, field: str, *, most: int) -> tuple[str, list[InputError]]:
+    """A cleaned text of several lines, paragraphs parted by one empty line, and what is wrong with it."""
+    if not is_storable(value):
+        return check_text(value, field, most=most)
+    lines = (one_line(line) for line in value.splitlines())
+    clean = PARAGRAPHS.sub("\n\n", "\n".join(lines)).strip()
     if len(clean) > most:
         return clean, [InputError("TOO_LONG", f"At most {most} characters.", (field,))]
     return clean, []

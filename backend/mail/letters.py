@@ -9,6 +9,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from backend.core.db import Connection
+from backend.mail.wording import Wording
 
 Slot: TypeAlias = str | int | bool | datetime | date | None
 
@@ -30,7 +31,8 @@ class Letter:
     """One letter's facts, not its words: what the template of this name is filled with.
 
     `email_key` is the folded address that a bounce would suppress. `items` are the things it lists;
-    letters that leave as one are the first of them with the items of all.
+    letters that leave as one are the first of them with the items of all. `wording` is what the workspace
+    chose to say instead of the template.
     """
 
     template: str
@@ -42,6 +44,7 @@ class Letter:
     slots: Mapping[str, Slot] = field(default_factory=dict)
     items: tuple[Mapping[str, Slot], ...] = ()
     reply_to: str = ""
+    wording: Wording = field(default_factory=Wording)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,10 @@ class MailState(StrEnum):
 
 
 class MailKind(StrEnum):
-    """Which letter a mail carries; the value is its name in the table and its folder under templates/."""
+    """Which letter a mail carries; the value is its name in the table and its folder under templates/.
+
+    A LETTER_TEST carries any of the others to the person who asks to see it.
+    """
 
     WORKSPACE_INVITATION = "workspace_invitation"
     PROGRAM_INVITATION = "program_invitation"
@@ -34,6 +37,7 @@ class MailKind(StrEnum):
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a letter
     ACCOUNT_LINK = "account_link"
     ACCOUNT_PASSWORD = "account_password"  # noqa: S105 - the name of a letter
+    LETTER_TEST = "letter_test"
 
 
 class Mail(Model):

@@ -30,6 +30,7 @@ from backend.mail.statements import (
     STILL_HELD,
     SUPPRESS,
 )
+from backend.mail.wordings import in_own_words
 
 log = logging.getLogger(__name__)
 
@@ -101,7 +102,7 @@ async def heartbeat(mails: Sequence[Held], lease: timedelta) -> None:
 async def read_letters(mails: Sequence[Held], handlers: Registry) -> dict[UUID, Loaded]:
     """The letters of these mails as things stand; one query for each kind among them."""
     async with crossing() as connection:
-        return await load_letters(handlers, connection, {mail.id: mail.kind for mail in mails})
+        return await _load(connection, mails, handlers)
 
 
 async def fence(messages: Sequence[Message], handlers: Registry, lease: timedelta) -> list[bool | None]:
@@ -114,8 +115,7 @@ async def fence(messages: Sequence[Message], handlers: Registry, lease: timedelt
         locked = await _lock(connection, mails, [MailState.QUEUED.value])
         others = [mail for mail in mails if mail.id not in locked]
         busy = await _still_held(connection, others) if others else set()
-        kinds = {mail.id: mail.kind for mail in mails if mail.id in locked}
-        now = await load_letters(handlers, connection, kinds)
+        now = await _load(connection, [mail for mail in mails if mail.id in locked], handlers)
         passes = [_passes(message, now, busy) for message in messages]
         through = [
             mail.id
@@ -169,6 +169,11 @@ async def set_unknown_aside(kinds: Sequence[str], patience: timedelta) -> None:
     """Mark what is due and of no kind that this process knows; dead once it is overdue by `patience`."""
     async with crossing() as connection:
         await connection.execute(SET_UNKNOWN_ASIDE, list(kinds), patience)
+
+
+async def _load(connection: Connection, mails: Sequence[Held], handlers: Registry) -> dict[UUID, Loaded]:
+    loaded = await load_letters(handlers, connection, {mail.id: mail.kind for mail in mails})
+    return await in_own_words(connection, loaded, {mail.id: mail.workspace_id for mail in mails})
 
 
 async def _lock(connection: Connection, mails: Sequence[Held], states: Sequence[str]) -> set[UUID]:

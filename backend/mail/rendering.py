@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
 from mjml import mjml2html
 
 from backend.mail.colors import palette
 from backend.mail.dates import day_in_words, in_words
 from backend.mail.letters import Letter
+from backend.mail.wording import LONGEST, Wording
 
 TEMPLATES = Path(__file__).parent / "templates"
 WORD = re.compile(r"\[\[ (\w+) \]\]")
@@ -53,14 +55,24 @@ class Written:
 def compiled(letter: str, language: str) -> Compiled:
     """The letter's templates with this language's words in them, laid into the common page."""
     words = _words("layout", language) | _words(letter, language)
-    page = _source("layout", "page.mjml").replace("[[ body ]]", _source(letter, "body.mjml"))
-    text = _source("layout", "page.txt").replace("[[ body ]]", _source(letter, "body.txt"))
+    page = _source("layout", "page.mjml").replace("[[ letter ]]", _source(letter, "body.mjml"))
+    text = _source("layout", "page.txt").replace("[[ letter ]]", _source(letter, "body.txt"))
     safe = {key: escape(word, quote=False) for key, word in words.items()}
     return Compiled(
-        TEXT.from_string(words["subject"]),
-        TEXT.from_string(_with_words(text, words)),
-        HTML.from_string(_without_gaps(str(mjml2html(_with_words(page, safe))))),
+        TEXT.from_string(_or_own(words)["subject"]),
+        TEXT.from_string(_with_words(text, _or_own(words))),
+        HTML.from_string(_without_gaps(str(mjml2html(_with_words(page, _or_own(safe)))))),
     )
+
+
+@lru_cache(maxsize=256)
+def house_wording(letter: str, language: str) -> Wording:
+    """What the house says where a workspace chose nothing, with placeholders for what differs."""
+    names = ("workspace", "name", "address", "inviter", "login", "last_day")
+    facts: dict[str, Any] = {name: f"{{{name}}}" for name in names}
+    facts |= {"expires_at": "{expires}", "items": [{"program": "{programs}"}], "joining": False}
+    words = _words(letter, language)
+    return Wording(**{name: TEXT.from_string(words[name]).render(facts) for name in LONGEST})
 
 
 def write(letter: Letter) -> Written:
@@ -77,9 +89,45 @@ def write(letter: Letter) -> Written:
         "address": letter.address,
         "language": letter.language,
     }
+    own = letter.wording.filled(_values(facts)) if letter.wording else letter.wording
+    facts |= {"own": own.items()}
     subject = templates.subject.render(facts)
-    facts["subject_line"] = subject
-    return Written(subject, templates.text.render(facts), templates.html.render(facts))
+    facts |= {"subject_line": subject}
+    text = templates.text.render(facts)
+    facts |= {"own": own.items() | {"body": _paragraphs(own.body)}}
+    return Written(subject, text, templates.html.render(facts))
+
+
+def _values(facts: Mapping[str, Any]) -> dict[str, str]:
+    """What stands for each placeholder; somebody without a name is called by their address."""
+    values = {
+        "workspace": facts["workspace"],
+        "name": facts["name"] or facts["address"],
+        "address": facts["address"],
+        "inviter": facts.get("inviter") or facts["workspace"],
+        "expires": facts.get("expires_at"),
+        "last_day": facts.get("last_day"),
+        "login": facts.get("login"),
+        "programs": ", ".join(item["program"] for item in facts["items"]),
+    }
+    return {name: str(value or "") for name, value in values.items()}
+
+
+def _paragraphs(text: str) -> Markup:
+    """A text of several paragraphs as HTML."""
+    paragraphs = [Markup("<br />").join(part.split("\n")) for part in text.split("\n\n") if part]
+    styles = ["margin:0", *["margin:1em 0 0"] * (len(paragraphs) - 1)]
+    shown = zip(styles, paragraphs, strict=False)
+    return Markup("").join(Markup('<p style="{}">{}</p>').format(style, part) for style, part in shown)
+
+
+def _or_own(words: Mapping[str, str]) -> dict[str, str]:
+    """The words, giving way to a workspace's own where it has some."""
+    own = {
+        name: f"{{% if own.{name} %}}{{{{ own.{name} }}}}{{% else %}}{words[name]}{{% endif %}}"
+        for name in LONGEST
+    }
+    return {**words, **own}
 
 
 def _item_in_words(item: Mapping[str, Any], letter: Letter) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import pytest
 
 from backend.core.languages import LETTER_LANGUAGES
 from backend.mail.models import MailKind
+from backend.mail.wording import PLACEHOLDERS
 from backend.worker import HANDLERS
 from tests.house.source import ROOT, Module, calls, modules
 
@@ -35,7 +36,11 @@ def test_each_kind_of_mail_that_is_owed_has_a_letter() -> None:
     assert set(HANDLERS) == {kind.value for kind in MailKind}
 
 
-@pytest.mark.parametrize("kind", sorted(MailKind))
+def test_every_letter_but_a_test_of_them_has_words_to_choose() -> None:
+    assert set(PLACEHOLDERS) == set(MailKind) - {MailKind.LETTER_TEST}
+
+
+@pytest.mark.parametrize("kind", sorted(PLACEHOLDERS))
 def test_a_letter_is_written_in_every_language(kind: MailKind) -> None:
     there = {path.name for path in (TEMPLATES / kind.value).iterdir()}
     assert there == {"body.mjml", "body.txt", *(f"{language}.toml" for language in LETTER_LANGUAGES)}

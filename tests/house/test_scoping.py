@@ -53,6 +53,7 @@ UNSCOPED = {
     "backend/mail/actions.py": "found by dedupe keys, and by ids that were read in this workspace",
     "backend/mail/bounces.py": "the return path says which mail",
     "backend/mail/statements.py": "one outbox for all of them",
+    "backend/mail/wordings.py": "names the workspaces of the mails that the courier hands over",
 }
 BESIDE_THE_WORKSPACES = {"usher_clock", "rate_windows", "tortoise_migrations"}
 SMALL_LOOPS = {"local", "migrate.py", "seed.py"}  # what a command does once

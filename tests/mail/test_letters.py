@@ -11,10 +11,14 @@ import pytest
 from backend.auth.actions.request_password_reset import request_password_reset
 from backend.auth.tokens import Visit
 from backend.core.access import Role
+from backend.core.errors import InvalidInput, RateLimited
 from backend.core.tokens import token_hash
 from backend.mail.courier import Courier
+from backend.mail.models import MailKind
 from backend.mail.relay import Relay
+from backend.members.send_test_letter import send_test_letter
 from backend.worker import HANDLERS
+from backend.workspaces.update_letter import LetterChange, update_letter
 from tests.house_of import Home, make_home
 from tests.mail.mail_server import Delivery, MailServer
 from tests.mail.post import SCALE, Owner, Post
@@ -216,3 +220,52 @@ async def test_one_workspace_does_not_suppress_for_another(home: Home, post: Pos
     assert await fates(home, "workspace_invitation") == {("SENT", None), ("CANCELLED", "ADDRESS_BOUNCED")}
     (letter,) = post.server.accepted
     assert str(letter.message["From"]).startswith("Home <")
+
+
+async def test_a_workspace_is_heard_in_its_own_words(home: Home, server: MailServer) -> None:
+    other = await make_home(home.sql, "other")
+    change = LetterChange(
+        MailKind.WORKSPACE_INVITATION, "en", "Join {workspace}", body="From {inviter} to {name}."
+    )
+    await update_letter(home.owner, change)
+    await home.invite("new@x.org")
+    await home.invite("neu@x.org", language="de")
+    await other.invite("new@x.org")
+    letters = {str(one.message["Subject"]): text_of(one) for one in await server.arrived(3)}
+    assert set(letters) == {
+        "Join Home",
+        "Robin Hafner invites you to Other",
+        "Robin Hafner lädt Sie zu Home ein",
+    }
+    assert "From Robin Hafner to new@x.org." in letters["Join Home"]
+
+
+async def test_words_chosen_before_a_mail_leaves_are_the_ones_it_says(home: Home, post: Post) -> None:
+    await home.invite("new@x.org")
+    await update_letter(home.owner, LetterChange(MailKind.WORKSPACE_INVITATION, "en", "Late words"))
+    start(post)
+    (letter,) = await post.server.arrived(1)
+    assert letter.message["Subject"] == "Late words"
+
+
+async def test_an_admin_gets_any_letter_to_see_it(home: Home, server: MailServer) -> None:
+    await update_letter(home.owner, LetterChange(MailKind.PROGRAM_INVITATION, "fr", "À vous : {programs}"))
+    await send_test_letter(home.owner, MailKind.PROGRAM_INVITATION, "fr")
+    (letter,) = await server.arrived(1)
+    assert letter.recipients == ["owner@home.example.org"]
+    assert letter.message["Subject"] == "À vous : Sécurité incendie, Premiers secours"
+    assert await home.count("audit_events", "action = 'letter.tested'") == 1
+
+
+async def test_who_has_no_address_gets_none(home: Home) -> None:
+    await home.sql.execute("UPDATE members SET email = NULL, email_key = NULL")
+    with pytest.raises(InvalidInput) as refusal:
+        await send_test_letter(home.owner, MailKind.PROGRAM_INVITATION, "fr")
+    assert [error.code for error in refusal.value.errors] == ["NO_ADDRESS"]
+    assert await home.count("mails") == 0
+    await home.sql.execute("UPDATE members SET email = 'o@x.org', email_key = 'o@x.org'")
+    for _ in range(19):  # what was refused counts too
+        await send_test_letter(home.owner, MailKind.PROGRAM_INVITATION, "en")
+    with pytest.raises(RateLimited):
+        await send_test_letter(home.owner, MailKind.PROGRAM_INVITATION, "en")
+    assert await home.count("mails") == 19

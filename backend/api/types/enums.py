@@ -179,6 +179,7 @@ explain(
     PASSWORD_RESET="The link to choose a new password.",  # noqa: S106 - the name of a letter
     ACCOUNT_LINK="The link to choose the first password of an account.",
     ACCOUNT_PASSWORD="The username and the first password of an account.",  # noqa: S106 - the name of a letter
+    LETTER_TEST="Any of the others, mailed to the admin who asks to see it.",
 )
 explain(
     MailState,
