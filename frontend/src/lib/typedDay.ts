@@ -13,9 +13,12 @@ export function typedDay(text: string, locale: string): string | null {
   const parts = new Intl.DateTimeFormat(locale).formatToParts(new Date(0));
   const monthFirst = parts.find((part) => part.type === "day" || part.type === "month")?.type === "month";
   const numeric = monthFirst ? [...MONTH_FIRST, ...DAY_FIRST] : [...DAY_FIRST, ...MONTH_FIRST];
-  for (const format of ["YYYY-MM-DD", ...numeric, ...IN_WORDS]) {
-    const day = dayjs(text.trim(), format, locale.slice(0, 2), true);
-    if (day.isValid()) return day.format("YYYY-MM-DD");
-  }
-  return null;
+  const typed = text.trim();
+  const unpadded = typed.replace(/\b0(?=\d)/g, ""); // read strictly, `D` is "1" and never "01"
+  return read(typed, ["YYYY-MM-DD"], locale) ?? read(unpadded, [...numeric, ...IN_WORDS], locale);
+}
+
+function read(typed: string, formats: string[], locale: string): string | null {
+  const days = formats.map((format) => dayjs(typed, format, locale.slice(0, 2), true));
+  return days.find((day) => day.isValid())?.format("YYYY-MM-DD") ?? null;
 }
