@@ -1,115 +1,145 @@
-"""`GET /downloads/{name}.{format}`: exports as files, authorised as the API is."""
+"""`GET /downloads/{name}.{format}` and the reports of imports: exports as files, authorised as the API is."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from datetime import date
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass
 
-from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Message, Receive, Scope, Send
 
+from backend.accounts.imports.report import import_report
+from backend.api.context import Context
+from backend.api.errors import REFUSAL_STATUS
+from backend.api.export_filters import form_of, wanted_of
 from backend.api.session import caller_of
-from backend.core.access import Role
-from backend.core.errors import DomainError, NotFound, Unauthenticated
+from backend.core.access import Actor
+from backend.core.errors import DomainError, NotFound, RateLimited
 from backend.core.ids import Kind, decode
-from backend.exports.files import stream
-from backend.exports.shapes import Format, Wanted
+from backend.exports.files import CsvForm, stream
+from backend.exports.shapes import Export, Format
 from backend.exports.tables import EXPORTS
-from backend.invitations.models import InvitationState
-from backend.members.status import MemberStatus
 
 TYPES = {
     Format.CSV: "text/csv; charset=utf-8",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.NDJSON: "application/x-ndjson; charset=utf-8",
 }
-STATUS = {"UNAUTHENTICATED": 401, "FORBIDDEN": 403, "NOT_FOUND": 404, "PASSWORD_CHANGE_REQUIRED": 403}
-SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+MOST_AT_ONCE = 4  # of one process: each holds a connection until its last byte is taken
+SLOWEST = 60.0  # seconds that a piece may wait to be taken
+TRY_AGAIN = 5  # seconds
 
 
-class BadFilter(DomainError):
-    """A parameter of the address can't be read."""
+@dataclass(slots=True)
+class Running:
+    """How many downloads this process is sending."""
 
-    code = "BAD_INPUT"
+    count: int = 0
+
+    def begin(self) -> None:
+        """One more; raises RateLimited where there are enough."""
+        if self.count >= MOST_AT_ONCE:
+            message = "Too many downloads run at this moment. Try again in a few seconds."
+            raise RateLimited(message, retryAfter=TRY_AGAIN)
+        self.count += 1
+
+
+running = Running()
+
+
+class Download(StreamingResponse):
+    """A stream that gives up on who takes nothing: it ends without its last chunk, which tells of it."""
+
+    def __init__(self, pieces: AsyncGenerator[bytes, None], headers: dict[str, str], kind: str) -> None:
+        super().__init__(pieces, 200, headers, kind)
+        self._pieces = pieces
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it, and let the database go however that ends."""
+        async with aclosing(self._pieces):
+            await super().__call__(scope, receive, send)
+
+    async def stream_response(self, send: Send) -> None:
+        """Send each piece, patiently up to a point."""
+
+        async def patient(message: Message) -> None:
+            async with asyncio.timeout(SLOWEST):
+                await send(message)
+
+        await super().stream_response(patient)
 
 
 async def download(request: Request) -> Response:
     """One export; everything that can be refused is refused before the first byte."""
     try:
-        caller = await caller_of(request)
-        if caller is None:
-            raise Unauthenticated
-        name, kind = request.path_params["name"], request.path_params["format"]
-        if name not in EXPORTS or kind not in Format.__members__.values():
+        name, kind = request.path_params["name"], _format(request)
+        actor = Context(await caller_of(request)).actor
+        if name not in EXPORTS:
             raise NotFound("There is no such export.")
-        separator = _choice(request.query_params, "separator", SEPARATORS, "comma")
-        export = EXPORTS[name](caller.actor, _wanted(request.query_params))
-        pieces = stream(caller.actor, export, Format(kind), separator)
-        first = await anext(pieces, b"")
+        export = EXPORTS[name](actor, wanted_of(name, request.query_params))
+        return await _answer(actor, export, name, kind, form_of(kind, request.query_params))
     except DomainError as error:
-        answer = {"code": error.code, "message": error.message}
-        return JSONResponse(answer, STATUS.get(error.code, 400))
+        return _refused(error)
+
+
+async def download_report(request: Request) -> Response:
+    """What became of each row of an import."""
+    try:
+        kind, actor = _format(request), Context(await caller_of(request)).actor
+        export = await import_report(actor, decode(Kind.IMPORT, request.path_params["id"]))
+        form = form_of(kind, request.query_params)
+        return await _answer(actor, export, f"import-{request.path_params['id']}", kind, form)
+    except DomainError as error:
+        return _refused(error)
+
+
+async def _answer(actor: Actor, export: Export, name: str, kind: Format, form: CsvForm) -> Response:
+    running.begin()
+    pieces = _counted(stream(actor, export, kind, form))
+    first = await anext(pieces, b"")  # where the statement fails, it fails here
     headers = {
         "Content-Disposition": f'attachment; filename="{name}.{kind}"',
         "Cache-Control": "no-store",
     }
-    return StreamingResponse(_after(first, pieces), 200, headers, TYPES[Format(kind)])
+    return Download(_after(first, pieces), headers, TYPES[kind])
 
 
-async def _after(first: bytes, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    yield first
-    async for piece in pieces:
-        yield piece
-
-
-def _wanted(given: QueryParams) -> Wanted:
-    known = set(Wanted.__dataclass_fields__) | {"separator"}
-    names = {
-        "status": "statuses",
-        "role": "roles",
-        "group": "group_ids",
-        "label": "labels",
-        "state": "states",
-    }
-    names |= {"session": "session_id", "program": "program_id", "deactivatesBefore": "deactivates_before"}
-    for name in given:
-        if names.get(name, name) not in known:
-            raise BadFilter(f"There is no filter {name[:40]!r}.")
-    return Wanted(
-        search=given.get("search"),
-        statuses=_listed(given, "status", [one.value for one in MemberStatus]),
-        roles=_listed(given, "role", [one.value for one in Role]),
-        group_ids=tuple(decode(Kind.GROUP, one) for one in given.getlist("group")),
-        labels=tuple(given.getlist("label")),
-        states=_listed(given, "state", [one.value for one in InvitationState]),
-        session_id=decode(Kind.SESSION, given["session"]) if "session" in given else None,
-        program_id=decode(Kind.PROGRAM, given["program"]) if "program" in given else None,
-        archived=given.get("archived") in {"1", "true"},
-        deactivates_before=_day(given.get("deactivatesBefore")),
-    )
-
-
-def _listed(given: QueryParams, name: str, known: list[str]) -> tuple[str, ...]:
-    values = tuple(given.getlist(name))
-    for value in values:
-        if value not in known:
-            raise BadFilter(f"{name} is one of {', '.join(known)}.")
-    return values
-
-
-def _choice(given: QueryParams, name: str, known: dict[str, str], usual: str) -> str:
-    if given.get(name, usual) not in known:
-        raise BadFilter(f"{name} is one of {', '.join(known)}.")
-    return known[given.get(name, usual)]
-
-
-def _day(given: str | None) -> date | None:
+async def _counted(pieces: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
     try:
-        return date.fromisoformat(given) if given else None
-    except ValueError as error:
-        raise BadFilter("deactivatesBefore is a day like 2026-12-31.") from error
+        async with aclosing(pieces):
+            async for piece in pieces:
+                yield piece
+    finally:
+        running.count -= 1
 
 
-download_routes = [Route("/downloads/{name}.{format}", download)]
+async def _after(first: bytes, pieces: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
+    async with aclosing(pieces):
+        yield first
+        async for piece in pieces:
+            yield piece
+
+
+def _format(request: Request) -> Format:
+    kind = request.path_params["format"]
+    if kind not in Format.__members__.values():
+        raise NotFound(f"There is no such file; exports are {', '.join(Format)}.")
+    return Format(kind)
+
+
+def _refused(error: DomainError) -> Response:
+    answer = {"code": error.code, "message": error.message, **error.extensions}
+    response = JSONResponse(answer, REFUSAL_STATUS.get(error.code, 400))
+    if wait := error.extensions.get("retryAfter"):
+        response.headers["Retry-After"] = str(wait)
+    return response
+
+
+download_routes = [
+    Route("/downloads/imports/{id}/report.{format}", download_report),
+    Route("/downloads/{name}.{format}", download),
+]

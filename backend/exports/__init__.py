@@ -1,1 +1,1 @@
-"""Floor 6: reads only: downloads and statistics."""
+"""Over floor 6: reads only: downloads and statistics."""

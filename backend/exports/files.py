@@ -5,38 +5,49 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
-import tempfile
-from collections.abc import AsyncIterator, Sequence
-from typing import Any
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 import orjson
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from backend.core.access import Actor
 from backend.core.db import Row, reading
 from backend.exports.shapes import Column, Export, Format
+from backend.exports.workbook import WorkbookWriter
 
-BATCH = 2000
-PIECE = 256 * 1024  # bytes
+BATCH = 2000  # rows
 BOM = b"\xef\xbb\xbf"
 # Spreadsheets run what begins with these; full-width forms are folded by some (OWASP, CSV injection).
 TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-async def stream(actor: Actor, export: Export, kind: Format, separator: str = ",") -> AsyncIterator[bytes]:
-    """The file of an export, read by one statement in one snapshot."""
-    if kind is Format.XLSX:
-        async for piece in _xlsx(actor, export):
-            yield piece
-        return
-    if kind is Format.CSV:
-        yield BOM + _csv([[column.header for column in export.columns]], separator)
-    async for rows in _batches(actor, export):
-        if kind is Format.CSV:
-            yield await asyncio.to_thread(_csv_rows, rows, export.columns, separator)
-        else:
-            yield await asyncio.to_thread(_json_rows, rows, export.columns)
+@dataclass(frozen=True, slots=True)
+class CsvForm:
+    """How a CSV is written: its separator, and whether a byte order mark tells Excel that it is UTF-8."""
+
+    separator: str = ","
+    bom: bool = True
+
+
+class Writer(Protocol):
+    """A kind of file: the bytes of some rows, and what ends it."""
+
+    def add(self, rows: Sequence[Row]) -> bytes: ...
+
+    def end(self) -> bytes: ...
+
+
+async def stream(
+    actor: Actor, export: Export, kind: Format, form: CsvForm | None = None
+) -> AsyncGenerator[bytes, None]:
+    """The file of an export, read by one statement in one snapshot; its first piece holds rows already."""
+    writer = _writer(export.columns, kind, form or CsvForm())
+    async with aclosing(_batches(actor, export)) as batches:
+        async for rows in batches:
+            yield await asyncio.to_thread(writer.add, rows)
+    yield await asyncio.to_thread(writer.end)
 
 
 def safe(value: Any) -> Any:
@@ -44,62 +55,71 @@ def safe(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(TRIGGERS) else value
 
 
-async def _batches(actor: Actor, export: Export) -> AsyncIterator[list[Row]]:
+async def _batches(actor: Actor, export: Export) -> AsyncGenerator[list[Row], None]:
     async with reading(actor.workspace_id) as sql:
         cursor = await sql.cursor(export.statement, *export.values)
         while rows := await cursor.fetch(BATCH):
             yield rows
 
 
-def _csv_rows(rows: Sequence[Row], columns: Sequence[Column], separator: str) -> bytes:
+def _writer(columns: Sequence[Column], kind: Format, form: CsvForm) -> Writer:
+    if kind is Format.XLSX:
+        return _Sheets(columns)
+    return _Separated(columns, form) if kind is Format.CSV else _Lines(columns)
+
+
+def _written(rows: Sequence[Row], columns: Sequence[Column]) -> Iterable[list[Any]]:
     writers = [column.write for column in columns]
-    table = [[safe(write(value)) for write, value in zip(writers, row.values(), strict=True)] for row in rows]
-    return _csv(table, separator)
+    return ([write(value) for write, value in zip(writers, row.values(), strict=True)] for row in rows)
 
 
-def _csv(table: Sequence[Sequence[Any]], separator: str) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, delimiter=separator, lineterminator="\r\n").writerows(table)
-    return text.getvalue().encode()
+class _Separated:
+    """Comma-separated values (RFC 4180), or values separated otherwise."""
+
+    def __init__(self, columns: Sequence[Column], form: CsvForm) -> None:
+        self._columns, self._separator = columns, form.separator
+        header = self._table([[column.header for column in columns]])
+        self._opening = BOM + header if form.bom else header
+
+    def add(self, rows: Sequence[Row]) -> bytes:
+        opening, self._opening = self._opening, b""
+        return opening + self._table([safe(one) for one in row] for row in _written(rows, self._columns))
+
+    def end(self) -> bytes:
+        return self.add([])
+
+    def _table(self, rows: Iterable[list[Any]]) -> bytes:
+        text = io.StringIO()
+        csv.writer(text, delimiter=self._separator, lineterminator="\r\n").writerows(rows)
+        return text.getvalue().encode()
 
 
-def _json_rows(rows: Sequence[Row], columns: Sequence[Column]) -> bytes:
-    def line(row: Row) -> bytes:
-        pairs = zip(columns, row.values(), strict=True)
+class _Lines:
+    """A JSON object a line."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self._columns = columns
+
+    def add(self, rows: Sequence[Row]) -> bytes:
+        return b"".join([self._line(row) for row in rows])
+
+    def end(self) -> bytes:
+        return b""
+
+    def _line(self, row: Row) -> bytes:
+        pairs = zip(self._columns, row.values(), strict=True)
         return orjson.dumps({column.name: column.tell(value) for column, value in pairs}) + b"\n"
 
-    return b"".join([line(row) for row in rows])
 
+class _Sheets:
+    """A spreadsheet."""
 
-async def _xlsx(actor: Actor, export: Export) -> AsyncIterator[bytes]:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Usher")
-    sheet.freeze_panes = "A2"
-    sheet.append([column.header for column in export.columns])
-    writers = [column.write for column in export.columns]
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self._columns = columns
+        self._book = WorkbookWriter([column.header for column in columns])
 
-    def add(rows: Sequence[Row]) -> None:
-        for row in rows:
-            pairs = zip(writers, row.values(), strict=True)
-            sheet.append([_cell(sheet, write(value)) for write, value in pairs])
+    def add(self, rows: Sequence[Row]) -> bytes:
+        return self._book.add(_written(rows, self._columns))
 
-    async for rows in _batches(actor, export):
-        await asyncio.to_thread(add, rows)
-    with tempfile.TemporaryFile() as file:
-        await asyncio.to_thread(book.save, file)
-        file.seek(0)
-        while piece := await asyncio.to_thread(file.read, PIECE):
-            yield piece
-
-
-def _cell(sheet: Any, value: Any) -> Any:
-    """Texts are written as texts, which no spreadsheet runs, whatever they look like."""
-    if not isinstance(value, str):
-        return value
-    cell = WriteOnlyCell(sheet, _printable(value))
-    cell.data_type = "s"
-    return cell
-
-
-def _printable(value: str) -> str:
-    return "".join(letter for letter in value if letter >= " " or letter in "\t\n\r")
+    def end(self) -> bytes:
+        return self._book.end()

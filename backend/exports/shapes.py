@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from backend.core.access import Role
 from backend.core.ids import Kind, encode
+from backend.invitations.models import InvitationState
+from backend.mail.models import MailState
+from backend.members.status import MemberStatus
 
 
 class Format(StrEnum):
@@ -32,8 +36,7 @@ class Column:
         """The value for machines: null for nothing, lists as lists, yes and no as such."""
         if value is None or isinstance(value, bool):
             return value
-        written = self.write(value)
-        return written.split("|") if isinstance(value, list) and written else ([] if value == [] else written)
+        return [self.write([one]) for one in value] if isinstance(value, list) else self.write(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +53,20 @@ class Wanted:
     """What an export is narrowed to; each uses what concerns it."""
 
     search: str | None = None
-    statuses: tuple[str, ...] = ()
-    roles: tuple[str, ...] = ()
+    statuses: tuple[MemberStatus, ...] = ()
+    roles: tuple[Role, ...] = ()
     group_ids: tuple[UUID, ...] = ()
     labels: tuple[str, ...] = ()
-    states: tuple[str, ...] = ()
+    bounced: bool | None = None
+    deactivates_before: date | None = None
+    states: tuple[InvitationState, ...] = ()
+    mail_states: tuple[MailState, ...] = ()
+    batch_id: UUID | None = None
     session_id: UUID | None = None
     program_id: UUID | None = None
+    member_id: UUID | None = None
     archived: bool = False
-    deactivates_before: date | None = field(default=None)
+    managed: bool = False
 
 
 def an_id(kind: Kind) -> Callable[[Any], str]:

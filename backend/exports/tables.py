@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from backend.core.access import Actor, Permission, Role, require
+from backend.core.access import Actor, Permission, require
 from backend.core.ids import Kind
-from backend.core.sqltext import Where, contains
-from backend.core.text import sort_key
+from backend.core.sqltext import Where
 from backend.exports.shapes import Column, Export, Wanted, a_list, an_id, ids, moment, number, text, yes_no
 from backend.groups.queries import GroupFilter, groups_where, visible_members
+from backend.invitations.queries import STATE, InvitationFilter, invitations_where
+from backend.mail.queries import STATE as MAIL_STATE
 from backend.members.queries import MemberFilter, members_where
-from backend.members.status import STATUS, MemberStatus
+from backend.members.status import STATUS
 
 MEMBER_COLUMNS = (
     Column("Last name", "lastName", text),
@@ -90,20 +91,18 @@ INVITATION_COLUMNS = (
     Column("Mail server said", "mailReply", text),
     Column("Member id", "memberId", an_id(Kind.MEMBER)),
 )
-INVITATIONS = """
-    SELECT i.id, m.email, {state}, i.role, i.operation, coalesce(inviter.email, inviter.username),
+NEWEST_MAILS = f"""
+    SELECT DISTINCT ON (subject_id) subject_id, {MAIL_STATE} AS state, due_at, smtp_reply FROM mails
+    WHERE workspace_id = {{mine}} AND kind = {{kind}} ORDER BY subject_id, created_at DESC, id DESC
+"""
+INVITATIONS = f"""
+    SELECT i.id, m.email, {STATE}, i.role, i.operation, coalesce(inviter.email, inviter.username),
         i.created_at, i.expires_at, i.accepted_at, mail.state, mail.smtp_reply, i.member_id
     FROM invitations i JOIN members m ON m.id = i.member_id
     LEFT JOIN members inviter ON inviter.id = i.invited_by
-    LEFT JOIN (
-        SELECT DISTINCT ON (subject_id) subject_id, state, smtp_reply FROM mails
-        WHERE workspace_id = {mine} AND kind = 'workspace_invitation'
-        ORDER BY subject_id, created_at DESC, id DESC
-    ) AS mail ON mail.subject_id = i.id
-    WHERE {where} ORDER BY i.created_at DESC, i.id DESC
+    LEFT JOIN ({{mails}}) AS mail ON mail.subject_id = i.id
+    WHERE {{where}} ORDER BY i.created_at DESC, i.id DESC
 """
-STATE = """CASE WHEN i.state = 'PENDING' AND i.expires_at <= (SELECT public.usher_now())
-    THEN 'EXPIRED' ELSE i.state END"""
 REGISTRATION_COLUMNS = (
     Column("Id", "id", an_id(Kind.REGISTRATION)),
     Column("Program", "program", text),
@@ -123,7 +122,7 @@ REGISTRATIONS = """
         mail.state, mail.due_at
     FROM registrations r JOIN sessions s ON s.id = r.session_id JOIN programs p ON p.id = s.program_id
     JOIN members m ON m.id = r.member_id
-    LEFT JOIN mails mail ON mail.subject_id = r.id AND mail.kind = 'program_invitation'
+    LEFT JOIN ({mails}) AS mail ON mail.subject_id = r.id
     WHERE {where} ORDER BY s.starts_at, s.id, m.sort_name, r.id
 """
 
@@ -133,11 +132,12 @@ def members_export(actor: Actor, wanted: Wanted) -> Export:
     require(actor, Permission.EXPORT)
     narrowed = MemberFilter(
         search=wanted.search,
-        statuses=tuple(MemberStatus(status) for status in wanted.statuses),
-        roles=tuple(Role(role) for role in wanted.roles),
+        statuses=wanted.statuses,
+        roles=wanted.roles,
         group_ids=wanted.group_ids,
         labels=wanted.labels,
         deactivates_before=wanted.deactivates_before,
+        bounced=wanted.bounced,
     )
     seen = groups_where(actor, GroupFilter())
     where = members_where(actor, visible_members(actor), narrowed, seen.parameters)
@@ -147,23 +147,20 @@ def members_export(actor: Actor, wanted: Wanted) -> Export:
 def groups_export(actor: Actor, wanted: Wanted) -> Export:
     """The groups that the caller may see, with their numbers."""
     require(actor, Permission.EXPORT)
-    where = groups_where(actor, GroupFilter(wanted.search, wanted.archived, wanted.group_ids or None))
+    narrowed = GroupFilter(
+        wanted.search, wanted.archived, wanted.group_ids or None, wanted.member_id, wanted.managed
+    )
+    where = groups_where(actor, narrowed)
     return Export(GROUP_COLUMNS, GROUPS.format(where=where, mine="$1"), where.parameters)
 
 
 def invitations_export(actor: Actor, wanted: Wanted) -> Export:
     """The invitations of the people whom the caller may see, newest first."""
     require(actor, Permission.EXPORT)
-    where = Where()
-    where.add("i.workspace_id = {}", actor.workspace_id)
-    scope = visible_members(actor)
-    where.add(scope.condition, *scope.values)
-    if wanted.states:
-        where.add(f"{STATE} = ANY({{}}::text[])", list(wanted.states))
-    if wanted.search and wanted.search.strip():
-        where.add("(m.email_key LIKE {0} OR m.sort_name LIKE {0})", contains(sort_key(wanted.search.strip())))
-    statement = INVITATIONS.format(where=where, mine="$1", state=STATE)
-    return Export(INVITATION_COLUMNS, statement, where.parameters)
+    narrowed = InvitationFilter(wanted.states, wanted.search, wanted.batch_id, wanted.mail_states)
+    where = invitations_where(actor, narrowed)
+    mails = NEWEST_MAILS.format(mine="$1", kind="'workspace_invitation'")
+    return Export(INVITATION_COLUMNS, INVITATIONS.format(where=where, mails=mails), where.parameters)
 
 
 def registrations_export(actor: Actor, wanted: Wanted) -> Export:
@@ -178,7 +175,10 @@ def registrations_export(actor: Actor, wanted: Wanted) -> Export:
         where.add("s.id = {}", wanted.session_id)
     if wanted.program_id is not None:
         where.add("p.id = {}", wanted.program_id)
-    return Export(REGISTRATION_COLUMNS, REGISTRATIONS.format(where=where), where.parameters)
+    if wanted.member_id is not None:
+        where.add("m.id = {}", wanted.member_id)
+    mails = NEWEST_MAILS.format(mine="$1", kind="'program_invitation'")
+    return Export(REGISTRATION_COLUMNS, REGISTRATIONS.format(where=where, mails=mails), where.parameters)
 
 
 EXPORTS = {

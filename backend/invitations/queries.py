@@ -82,7 +82,7 @@ async def list_invitations(
 ) -> Page[InvitationRow]:
     """One page of the invitations that the caller may see, newest first."""
     require(actor, Permission.SEE_INVITATIONS)
-    where = _where(actor, wanted or InvitationFilter())
+    where = invitations_where(actor, wanted or InvitationFilter())
     beyond, tail = NEWEST.clause(page, where.parameters)
     async with reading(actor.workspace_id) as sql:
         rows = await sql.fetch(
@@ -96,14 +96,14 @@ async def list_invitations(
 async def count_invitations(actor: Actor, wanted: InvitationFilter | None = None) -> int:
     """How many there are, counted up to 10,001."""
     require(actor, Permission.SEE_INVITATIONS)
-    where = _where(actor, wanted or InvitationFilter())
+    where = invitations_where(actor, wanted or InvitationFilter())
     source = f"invitations i JOIN members m ON m.id = i.member_id WHERE {where}"
     return await count_rows(actor, source, where.parameters)
 
 
 async def latest_invitations(actor: Actor, member_ids: Sequence[UUID]) -> dict[UUID, InvitationRow]:
     """The newest invitation of each of these members."""
-    where = _where(actor, InvitationFilter())
+    where = invitations_where(actor, InvitationFilter())
     where.add("i.member_id = ANY({}::uuid[])", list(member_ids))
     async with reading(actor.workspace_id) as sql:
         rows = await sql.fetch(
@@ -117,7 +117,7 @@ async def latest_invitations(actor: Actor, member_ids: Sequence[UUID]) -> dict[U
 
 async def invitations_by_id(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, InvitationRow]:
     """Those of these invitations that the caller may see."""
-    where = _where(actor, InvitationFilter())
+    where = invitations_where(actor, InvitationFilter())
     where.add("i.id = ANY({}::uuid[])", list(ids))
     async with reading(actor.workspace_id) as sql:
         rows = await sql.fetch(
@@ -169,7 +169,8 @@ def read_batch(row: Row) -> BatchRow:
     return BatchRow(*values)
 
 
-def _where(actor: Actor, wanted: InvitationFilter) -> Where:
+def invitations_where(actor: Actor, wanted: InvitationFilter) -> Where:
+    """The invitations that the caller may see, narrowed to what is wanted; over `i` and its member `m`."""
     where = Where()
     where.add("i.workspace_id = {}", actor.workspace_id)
     if not actor.is_admin:

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from backend.core.access import Role
+from backend.core.ids import Kind, encode
 from tests.api.conftest import Client
 from tests.house_of import Home
 
@@ -53,7 +54,8 @@ async def test_members_as_spreadsheet_and_lines(home: Home, owner: Client) -> No
     assert [cell.value for cell in table[0]][:3] == ["Last name", "First name", "E-mail"]
     lines = (await fetch(owner, "/downloads/members.ndjson")).splitlines()
     people = {one["email"]: one for one in map(json.loads, lines)}
-    assert people["=cmd|x@b.com"]["groups"] is None or people["=cmd|x@b.com"]["groups"] == []
+    assert people["=cmd|x@b.com"]["groups"] is None
+    assert people["=cmd|x@b.com"]["labels"] == []
     assert people["=cmd|x@b.com"]["joinedAt"] is None
 
 
@@ -82,7 +84,7 @@ async def test_invitations_and_registrations(home: Home, owner: Client) -> None:
     assert (invitation["E-mail"], invitation["State"], invitation["Mail"]) == (
         "a@x.org",
         "PENDING",
-        "SCHEDULED",
+        "QUEUED",
     )
     (registration,) = rows_of(await fetch(owner, "/downloads/registrations.csv"))
     assert (registration["Program"], registration["E-mail"]) == ("Safety", "a@x.org")
@@ -106,6 +108,28 @@ async def test_a_groups_manager_sees_their_own_people_only(home: Home, owner: Cl
     assert {row["Name"] for row in rows_of(await fetch(client, "/downloads/groups.csv"))} == {"Mine"}
 
 
+async def test_narrowed_as_the_lists_are(home: Home, owner: Client) -> None:
+    group = await home.group("Crew")
+    await home.invite("a@x.org", group_ids=[group])
+    intake = await home.invite("b@x.org")
+    await home.bounce("b@x.org")
+    bounced = rows_of(await fetch(owner, "/downloads/members.csv?bounced=1"))
+    assert [row["E-mail"] for row in bounced] == ["b@x.org"]
+    crew = rows_of(
+        await fetch(owner, f"/downloads/members.csv?group={encode(Kind.GROUP, group)}&search=X.ORG")
+    )
+    assert [row["E-mail"] for row in crew] == ["a@x.org"]
+    assert intake.committed
+    batch = encode(Kind.BATCH, intake.committed.batch_id)
+    path = f"/downloads/invitations.csv?batch={batch}&mailState=SENT"
+    assert [row["E-mail"] for row in rows_of(await fetch(owner, path))] == []
+    path = path.replace("SENT", "BOUNCED&mailState=QUEUED")
+    assert [row["E-mail"] for row in rows_of(await fetch(owner, path))] == ["b@x.org"]
+    assert rows_of(await fetch(owner, "/downloads/groups.csv?archived=1")) == []
+    plain = await fetch(owner, "/downloads/groups.csv?bom=0&separator=tab")
+    assert plain.startswith(b"Name\tId\t")
+
+
 async def sign_in(home: Home, owner: Client, member_id: object) -> Client:
     await home.sql.execute(
         """INSERT INTO access_tokens
@@ -120,6 +144,16 @@ async def sign_in(home: Home, owner: Client, member_id: object) -> Client:
 @pytest.mark.parametrize(
     ("path", "status", "code"),
     [
+        ("/downloads/groups.csv?status=ACTIVE", 400, "BAD_INPUT"),
+        ("/downloads/members.csv?bounced=maybe", 400, "BAD_INPUT"),
+        ("/downloads/members.csv?search=a&search=b", 400, "BAD_INPUT"),
+        ("/downloads/members.csv?search=%00", 400, "BAD_INPUT"),
+        ("/downloads/members.csv?separator=pipe", 400, "BAD_INPUT"),
+        ("/downloads/members.xlsx?separator=tab", 400, "BAD_INPUT"),
+        ("/downloads/invitations.csv?mailState=LOST", 400, "BAD_INPUT"),
+        ("/downloads/invitations.csv?batch=imp_01h455vb4pex5vsknk084sn02q", 400, "WRONG_ID"),
+        ("/downloads/imports/imp_01h455vb4pex5vsknk084sn02q/report.csv", 404, "NOT_FOUND"),
+        ("/downloads/imports/imp_01h455vb4pex5vsknk084sn02q/report.pdf", 404, "NOT_FOUND"),
         ("/downloads/secrets.csv", 404, "NOT_FOUND"),
         ("/downloads/members.pdf", 404, "NOT_FOUND"),
         ("/downloads/members.csv?status=GONE", 400, "BAD_INPUT"),

@@ -59,3 +59,14 @@ async def test_spreadsheets_too(home: Home, owner: Client) -> None:
         id=again["id"],
     )
     assert planned["node"]["counts"] == {"total": 4, "create": 0, "unchanged": 4, "update": 0, "refused": 0}
+
+
+async def test_invitations_and_registrations_too(home: Home, owner: Client) -> None:
+    group = await home.group("Crew")
+    await home.session(group)
+    await home.invite("=cmd|x@b.com", "ann@x.org", group_ids=[group])
+    for file in ("invitations", "registrations"):
+        response = await owner.http.get(f"/downloads/{file}.csv", headers=owner.headers)
+        again = await imported(owner, text=response.content.decode("utf-8-sig"), preview=True)
+        expected = {"total": 2, "create": 0, "unchanged": 2, "update": 0, "refused": 0}
+        assert again["counts"] == expected, again["rows"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import httpx
+import orjson
 
 from backend.accounts.imports.importer import Importer
 from tests.api.conftest import Client
@@ -141,3 +142,22 @@ async def test_rows_as_a_program_has_them(home: Home, owner: Client) -> None:
     await run_all()
     assert await home.count("members", "role = 'TRAINER' AND labels = '{North}'") == 1
     assert await home.count("memberships") == 1
+
+
+async def test_a_report_of_every_row(home: Home, owner: Client, http: httpx.AsyncClient) -> None:
+    await home.invite("known@x.org")
+    text = "E-mail;Last name;Role\nknown@x.org;Meier;\nbroken@;Müller;\nnew@x.org;Roe;TRAINER\n"
+    running = await imported(owner, "setAccounts", text=text, confirmChanges=True)
+    await run_all()
+    path = f"/downloads/imports/{running['id']}/report.ndjson"
+    answer = await http.get(path, headers=owner.headers)
+    rows = [orjson.loads(line) for line in answer.content.splitlines()]
+    assert [(row["position"], row["outcome"], row["lastName"]) for row in rows] == [
+        (2, "UPDATE", "Meier"),
+        (3, "REFUSED", "Müller"),
+        (4, "CREATE", "Roe"),
+    ]
+    assert rows[0]["changes"] == "lastName:  → Meier"
+    assert (rows[1]["codes"], rows[1]["memberId"]) == (["INVALID_EMAIL"], None)
+    assert rows[2]["memberId"].startswith("mem_")
+    assert (await http.get(path)).status_code == 401
