@@ -15,13 +15,22 @@ from backend.core.settings import Settings, SettingsError, configure, load_setti
 from backend.core.sockets import PortTakenError
 from backend.local.folder import addresses
 
+# These ask a running Usher over its API, and read their own words.
+OVER_THE_API = {
+    "invite": "invite people by e-mail",
+    "import": "open or change accounts from a file",
+    "export": "download a list as a file",
+}
 REFUSED = 2  # exit code: nothing was started or changed
 Command = Callable[[Settings, argparse.Namespace], int | None]
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run one command and leave with its exit code."""
-    arguments = _parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else list(argv)
+    if words and words[0] in OVER_THE_API:
+        _load("backend.client.commands:main")(words)
+    arguments = _parser().parse_args(words)
     try:
         os.environ.update(_environment(arguments.command, os.environ))
         settings = load_settings(os.environ)
@@ -55,6 +64,8 @@ def _parser() -> argparse.ArgumentParser:
     clock.add_argument(
         "shift", nargs="?", default="+0s", help="+9d, +1w2d30m, reset; nothing to ask the time"
     )
+    for name, text in OVER_THE_API.items():
+        commands.add_parser(name, help=f"{text}, with an API key")
     return parser
 
 

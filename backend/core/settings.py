@@ -26,6 +26,7 @@ KNOWN = frozenset(
         "USHER_MAIL_CONNECTIONS",
         "USHER_BOUNCE_ADDRESS",
         "USHER_BOUNCE_LISTEN",
+        "USHER_API_KEY",
     }
 )
 BOUNCE_ADDRESS = re.compile(r"[A-Za-z0-9._-]{1,20}@[A-Za-z0-9.-]{1,250}")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import asyncpg
 import httpx
 import pytest
+import uvicorn
 
 from backend.app import create_app
 from backend.core.settings import load_settings
@@ -83,3 +86,22 @@ async def owner(http: httpx.AsyncClient, home: Home) -> Client:
     response = await http.post("/graphql", json={"query": SIGN_IN, "variables": {"input": body}})
     http.cookies.clear()
     return Client(http, response.json()["data"]["signIn"]["token"])
+
+
+def application(http: httpx.AsyncClient) -> Any:
+    """The application behind a client."""
+    transport = http._transport
+    assert isinstance(transport, httpx.ASGITransport)
+    return transport.app
+
+
+@pytest.fixture
+async def address(http: httpx.AsyncClient) -> AsyncIterator[str]:
+    """The same application behind a real socket."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(application(http), lifespan="off", log_config=None, http="httptools")
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    await serving

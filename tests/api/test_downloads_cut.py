@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import socket
-from collections.abc import AsyncIterator
 from typing import Any
 
 import asyncpg
 import httpx
 import pytest
-import uvicorn
 
 from backend.api.downloads import MOST_AT_ONCE
-from tests.api.conftest import Client
+from tests.api.conftest import Client, application
 from tests.house_of import Home
 from tests.parts import Database
 
@@ -26,24 +23,6 @@ MANY = """
 """
 END = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL"""
-
-
-def application(http: httpx.AsyncClient) -> Any:
-    transport = http._transport
-    assert isinstance(transport, httpx.ASGITransport)
-    return transport.app
-
-
-@pytest.fixture
-async def address(http: httpx.AsyncClient) -> AsyncIterator[str]:
-    """The same application behind a real socket."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(application(http), lifespan="off", log_config=None, http="httptools")
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    await serving
 
 
 async def test_a_cut_is_noticed_and_leaves_nothing_behind(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from backend.accounts.imports.queries import import_by_id
-from backend.core.access import Actor
+from backend.core.access import Actor, Permission, require
 from backend.core.ids import Kind
 from backend.exports.shapes import Column, Export, a_list, an_id, number, text
 
@@ -38,5 +38,6 @@ STATEMENT = """
 
 async def import_report(actor: Actor, import_id: UUID) -> Export:
     """The rows in the file's order; raises NotFound, and Forbidden for whoever may not import."""
+    require(actor, Permission.MANAGE_MEMBERS)
     found = await import_by_id(actor, import_id)
     return Export(COLUMNS, STATEMENT, (actor.workspace_id, found.id))
