@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from backend.api.downloads import STATUS
+from backend.api.errors import REFUSAL_STATUS
 from backend.api.session import caller_of
 from backend.core.errors import DomainError, InvalidInput, NotFound, Unauthenticated
 from backend.mail.models import MailKind
@@ -36,7 +36,9 @@ async def letter_page(request: Request) -> Response:
     except InvalidInput as refusal:
         return JSONResponse({"code": refusal.errors[0].code, "message": refusal.errors[0].message}, 400)
     except DomainError as error:
-        return JSONResponse({"code": error.code, "message": error.message}, STATUS.get(error.code, 400))
+        return JSONResponse(
+            {"code": error.code, "message": error.message}, REFUSAL_STATUS.get(error.code, 400)
+        )
     headers = {
         "Content-Security-Policy": POLICY,
         "X-Frame-Options": "SAMEORIGIN",

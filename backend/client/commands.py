@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -14,6 +13,27 @@ from backend.client.asking import Parameters, Refused, Unreachable, Usher, usher
 from backend.client.documents import INVITE
 from backend.client.exporting import filters, run_export
 from backend.client.importing import run_import
+from backend.client.options import (
+    CommitOption,
+    ConfirmOption,
+    Credentials,
+    CredentialsOption,
+    DateOption,
+    FailedOption,
+    FileArgument,
+    Format,
+    GroupOption,
+    HoldOption,
+    JsonOption,
+    Kind,
+    LabelOption,
+    LanguageOption,
+    Mode,
+    ModeOption,
+    ReactivateOption,
+    Role,
+    RoleOption,
+)
 from backend.client.telling import Code, err, tell, tell_refused
 
 EPILOG = (
@@ -21,57 +41,6 @@ EPILOG = (
     "some rows were refused and the others done, 2 when nothing was changed, 3 when nobody answered."
 )
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-
-
-class Role(StrEnum):
-    """What a member may do."""
-
-    TRAINEE = "TRAINEE"
-    TRAINER = "TRAINER"
-    ADMIN = "ADMIN"
-    OWNER = "OWNER"
-
-
-class Mode(StrEnum):
-    """What happens to people who are members."""
-
-    IGNORE = "IGNORE"
-    INITIALIZE_UNSET = "INITIALIZE_UNSET"
-    OVERWRITE = "OVERWRITE"
-
-
-class Credentials(StrEnum):
-    """How a new account's credentials go."""
-
-    LINK = "LINK"
-    PASSWORD = "PASSWORD"  # noqa: S105 - the name of a choice
-    NONE = "NONE"
-
-
-class Kind(StrEnum):
-    """Which list."""
-
-    GROUPS = "groups"
-    MEMBERS = "members"
-    INVITATIONS = "invitations"
-    REGISTRATIONS = "registrations"
-
-
-class Format(StrEnum):
-    """Which kind of file."""
-
-    CSV = "csv"
-    XLSX = "xlsx"
-    NDJSON = "ndjson"
-
-
-RoleOption = Annotated[Role, typer.Option(case_sensitive=False, help="What they may do.")]
-GroupOption = Annotated[list[str], typer.Option("--group", help="Id of a group they join; several times.")]
-LanguageOption = Annotated[str | None, typer.Option(help="en, fr, de or es; else the workspace's.")]
-DateOption = Annotated[str | None, typer.Option(metavar="DATE", help="First day without access.")]
-HoldOption = Annotated[int, typer.Option(help="Seconds that mails wait, so that an undo withdraws them.")]
-ReactivateOption = Annotated[bool, typer.Option("--reactivate", help="Bring deactivated people back.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="The report as JSON.")]
 
 
 @app.command(epilog=EPILOG)
@@ -104,29 +73,19 @@ def invite(
 
 @app.command("import", epilog=EPILOG)
 def import_(
-    file: Annotated[
-        Path, typer.Argument(exists=True, dir_okay=False, readable=True, help=".csv, .txt or .xlsx")
-    ],
-    commit: Annotated[bool, typer.Option("--commit/--preview", help="Do it, or say what it would do.")],
-    mode: Annotated[
-        Mode, typer.Option(case_sensitive=False, help="People who are members.")
-    ] = Mode.INITIALIZE_UNSET,
+    file: FileArgument,
+    commit: CommitOption,
+    mode: ModeOption = Mode.INITIALIZE_UNSET,
     role: RoleOption = Role.TRAINEE,
     group: GroupOption = [],  # noqa: B006 - typer reads it, nobody writes it
-    label: Annotated[list[str], typer.Option(help="For rows that name none; several times.")] = [],  # noqa: B006
+    label: LabelOption = [],  # noqa: B006
     language: LanguageOption = None,
     deactivates_on: DateOption = None,
-    credentials: Annotated[
-        Credentials, typer.Option(case_sensitive=False, help="What is mailed.")
-    ] = Credentials.LINK,
+    credentials: CredentialsOption = Credentials.LINK,
     hold_seconds: HoldOption = 0,
     reactivate: ReactivateOption = False,
-    confirm_changes: Annotated[
-        bool, typer.Option("--confirm-changes", help="Even if half of all members change.")
-    ] = False,
-    failed: Annotated[
-        Path | None, typer.Option(help="Where refused rows go; else FILE-failed.csv here.")
-    ] = None,
+    confirm_changes: ConfirmOption = False,
+    failed: FailedOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Open or change accounts from a file."""
