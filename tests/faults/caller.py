@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
@@ -27,6 +28,7 @@ ANSWERS = {
     "reactivateMembers": "errors { code }",
     "acceptInvitation": "errors { code } token",
 }
+STUBBORN_FOR = 180.0  # seconds
 SIGN_IN = "mutation ($input: SignInInput!) { signIn(input: $input) { token errors { code } } }"
 
 
@@ -55,16 +57,15 @@ class Caller:
         groups: Sequence[UUID] = (),
         sessions: Sequence[UUID] = (),
         undeliverable: Collection[str] = (),
-        key: str = "",
-        stubborn: bool = False,
+        **how: Any,
     ) -> Call:
-        """inviteByEmail; `sessions` are those that the groups stand in."""
+        """inviteByEmail, asked as `ask` does; `sessions` are those that the groups stand in."""
         reached = [one for one in addresses if one not in undeliverable]
         owes = [Letter(one, "workspace_invitation") for one in reached]
         owes += [Letter(one, "program_invitation", str(run)) for one in reached for run in sessions]
         given = {"emails": [" ".join(addresses)], "groupIds": [encode(Kind.GROUP, one) for one in groups]}
         noted = {"addresses": list(addresses), "groups": list(groups)}
-        return await self.ask("inviteByEmail", given, noted, owes=owes, key=key, stubborn=stubborn)
+        return await self.ask("inviteByEmail", given, noted, owes=owes, **how)
 
     async def ask(
         self,
@@ -76,15 +77,22 @@ class Caller:
         withdraws: Iterable[Letter] = (),
         key: str = "",
         stubborn: bool = False,
+        doomed: bool = False,
     ) -> Call:
-        """One mutation. A stubborn caller with a key repeats it until it is answered."""
+        """One mutation; raises where no answer comes back.
+
+        A stubborn caller repeats it with its key until there is one; a doomed call expects none.
+        """
         call = self._history.begin(name, noted or {}, owes, withdraws)
+        deadline = time.monotonic() + STUBBORN_FOR
         while True:
             try:
                 call.answer = await self.send(name, given, key)
             except (httpx.TransportError, Unanswered):
-                if not stubborn:
+                if doomed:
                     return call
+                if not stubborn or time.monotonic() > deadline:
+                    raise
                 await asyncio.sleep(0.1)
             else:
                 self._history.answered(call)

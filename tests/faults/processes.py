@@ -41,14 +41,14 @@ class Process:
         """Whether it runs."""
         return self._child.poll() is None
 
-    async def says(self, words: str, *, within: float = 60.0, times: int = 1) -> None:
+    async def says(self, words: str, *, within: float = 120.0, times: int = 1) -> None:
         """Wait until it has said these words so many times."""
         async with asyncio.timeout(within):
             while self.said.count(words) < times:
                 assert self.alive, f"it ended; it said:\n{self.said[-3000:]}"
                 await asyncio.sleep(0.02)
 
-    async def gone(self, *, within: float = 60.0) -> int:
+    async def gone(self, *, within: float = 120.0) -> int:
         """Wait until it has ended; its exit code."""
         return await asyncio.to_thread(self._child.wait, within)
 
@@ -72,7 +72,7 @@ class Process:
         """kill -CONT."""
         os.kill(self.pid, signal.SIGCONT)
 
-    async def frozen(self, *, within: float = 60.0) -> None:
+    async def frozen(self, *, within: float = 120.0) -> None:
         """Wait until it has been stopped by a signal."""
         async with asyncio.timeout(within):
             while not self._is_stopped():  # noqa: ASYNC110 - the system tells nobody

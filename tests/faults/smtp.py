@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from tests.faults.history import Arrival, History
 
 CUT = "cut"  # hang up instead of answering
+STALL = 90.0  # seconds in which nothing happens at all: only then a wait has failed
 LARGEST = 2**22
 MESSAGE_ID = re.compile(rb"^Message-ID: *(<[^>\r\n]+>)", re.MULTILINE | re.IGNORECASE)
 Script = Callable[[str], Awaitable[str | None] | str | None]
@@ -26,7 +27,8 @@ def yes(_recipient: str) -> None:
 class SmtpServer:
     """The server. `on_rcpt` and `on_message` map a recipient to an answer, None meaning yes.
 
-    A message is kept where the answer is yes, or where the server takes it and then hangs up (CUT).
+    A message is kept where the answer is yes, or where the server takes it and then hangs up (CUT);
+    `taken` counts those, `tried` are the recipients that were named, in their order.
     """
 
     history: History
@@ -34,6 +36,7 @@ class SmtpServer:
     on_message: Script = yes
     tried: list[str] = field(default_factory=list)
     port: int = 0
+    taken: int = 0
     _server: asyncio.Server | None = None
     _writers: set[asyncio.StreamWriter] = field(default_factory=set)
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -56,14 +59,20 @@ class SmtpServer:
                 writer.transport.abort()
             self._server = None
 
-    async def kept(self, count: int, *, within: float = 60.0) -> None:
+    async def kept(self, count: int, *, stall: float = STALL) -> None:
         """Wait until the server has taken so many messages."""
-        await self.until(lambda: len(self.history.kept) >= count, within=within)
+        await self.until(lambda: self.taken >= count, stall=stall)
 
-    async def until(self, holds: Callable[[], bool], *, within: float = 60.0) -> None:
-        """Wait until something holds of what was given or tried."""
-        async with asyncio.timeout(within), self._changed:
-            await self._changed.wait_for(holds)
+    async def until(self, holds: Callable[[], bool], *, stall: float = STALL) -> None:
+        """Wait until something holds of what was given or tried, for as long as anything happens here."""
+        async with self._changed:
+            while not holds():
+                try:
+                    async with asyncio.timeout(stall):
+                        await self._changed.wait()
+                except TimeoutError:
+                    told = f"{self.taken} messages taken, {len(self.tried)} recipients named"
+                    raise AssertionError(f"nothing happened for {stall:g} s: {told}") from None
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)
@@ -104,13 +113,15 @@ class SmtpServer:
         given = time.time()
         found = MESSAGE_ID.search(message)
         answer = await _ask(self.on_message, recipient)
+        kept = answer is None or answer == CUT or answer.startswith("2")
+        self.taken += kept
         self.history.arrivals.append(
             Arrival(
                 recipient=recipient,
                 message_id=found[1].decode() if found else "",
                 digest=hashlib.sha256(message).hexdigest(),
                 at=given,
-                kept=answer is None or answer == CUT or answer.startswith("2"),
+                kept=kept,
             )
         )
         await self._tell()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from tests.faults.caller import Caller, sign_in
 from tests.faults.checker import WATCH, judge
 from tests.faults.history import Call, History, Letter
 from tests.faults.processes import FrontDoor, Process
-from tests.faults.smtp import SmtpServer
+from tests.faults.smtp import STALL, SmtpServer
 from tests.house_of import Home
 from tests.parts import Database
 
@@ -121,11 +122,18 @@ class System:
         token: str = (await self.owner.send("acceptInvitation", given))["token"]
         return token
 
-    async def settled(self, *, within: float = 60.0) -> None:
-        """Wait until nothing is due and nothing is under way."""
-        async with asyncio.timeout(within):
-            while await self.count(OPEN):  # noqa: ASYNC110 - other processes change it
-                await asyncio.sleep(0.1)
+    async def settled(self, *, stall: float = STALL) -> None:
+        """Wait until nothing is due and nothing is under way, for as long as it becomes less."""
+        least, deadline = await self.count(OPEN), time.monotonic() + stall
+        while number := await self.count(OPEN):
+            if number < least:
+                least, deadline = number, time.monotonic() + stall
+            assert time.monotonic() < deadline, f"{number} mails are left, none of them for {stall:g} s"
+            await asyncio.sleep(0.1)
+
+    def late(self, since: float) -> float:
+        """How many seconds after this moment the last of the mail left."""
+        return self.history.kept[-1].at - since
 
     async def count(self, condition: str = "true", *values: object) -> int:
         """How many mails there are of this kind."""

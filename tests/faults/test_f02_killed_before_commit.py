@@ -11,7 +11,7 @@ async def test_one_effect_and_the_same_body(system: System) -> None:
     await system.worker()
     door = FrontDoor()
     web = await system.web(door, failpoint="before_commit:exit")
-    call = await system.owner.at(door.url).invite(people(20), key="f2")
+    call = await system.owner.at(door.url).invite(people(20), key="f2", doomed=True)
     assert call.ended is None
     assert await web.gone() != 0
     door.close()

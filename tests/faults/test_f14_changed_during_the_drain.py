@@ -9,10 +9,11 @@ from uuid import UUID
 
 from backend.core.ids import Kind, encode
 from tests.faults.caller import people
+from tests.faults.form import size
 from tests.faults.history import Letter
 from tests.faults.system import System
 
-SIZE = 40
+SIZE = size(25, 100)
 DAY = timedelta(days=1)
 
 
@@ -30,7 +31,7 @@ async def test_nothing_leaves_that_was_taken_back_or_put_off(system: System, see
         await system.owner.invite(crowd, groups=[group], sessions=[session])
     await system.smtp.kept(4 * SIZE)
     await system.settled()
-    leaving = chance.sample(crowds[2], 20)
+    leaving = chance.sample(crowds[2], SIZE // 2)
     ids = await system.members(*leaving)
     starts = (await system.home.now() + 2 * DAY).isoformat()
     system.smtp.on_message = lambda _: asyncio.sleep(0.05)
