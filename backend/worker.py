@@ -54,6 +54,9 @@ from backend.mail.letters import registry
 from backend.mail.relay import Relay
 from backend.members.send_test_letter import LETTER_TESTS
 from backend.models import tortoise_config
+from backend.webhooks.dispatcher import Dispatcher
+from backend.webhooks.outbox import DELIVER_WEBHOOKS, erase_old
+from backend.webhooks.post import Post
 
 log = logging.getLogger(__name__)
 
@@ -101,25 +104,16 @@ async def work(current: Settings) -> None:
     hello = urlsplit(current.public_url).hostname or "localhost"
     relay = Relay(_given(current.smtp_url), hello, current.mail_connections, current.time_scale)
     courier, importer = Courier(relay, HANDLERS, current.time_scale), Importer(current.time_scale)
-    tasks = (
-        Task(DELIVER, courier.wake),
-        Task("recover_mails", courier.recover),
-        Task("free_waiting_mails", courier.free_waiting, every=10 * current.time_scale),
-        Task("clear_ended", clear_ended, every=3600),
-        Task("erase_uploads", erase_uploads, every=600),
-        Task(RUN_IMPORTS, importer.wake),
-        Task(HASH_PASSWORDS, importer.wake_hashers),
-        Task("erase_imports", erase_imports, every=600),
-        Task("close_sessions", close_sessions, every=60 * current.time_scale),
-        Task("deactivate_due_members", deactivate_due_members, every=10 * current.time_scale),
-        Task("expire_invitations", expire_invitations, every=60 * current.time_scale),
-        Task(WITHDRAW_FROM_BOUNCED, withdraw_from_bounced, every=10 * current.time_scale),
+    dispatcher = Dispatcher(
+        Post(loopback=current.webhooks_to_loopback, scale=current.time_scale), current.time_scale
     )
+    tasks = _tasks(courier, importer, dispatcher, current.time_scale)
     broker = Broker(current.redis_url)
     messenger.poke, messenger.announce = _poke_oneself(tasks), Live(current.redis_url, broker).announce
     lasting = [
         asyncio.create_task(_forever(courier.run, ended)),
         asyncio.create_task(_forever(courier.keep_leases, ended)),
+        asyncio.create_task(_forever(dispatcher.run, ended)),
         asyncio.create_task(_forever(importer.run, ended)),
         asyncio.create_task(_forever(importer.hash, ended)),
         asyncio.create_task(_sweep(tasks, SWEEP * current.time_scale)),
@@ -128,16 +122,38 @@ async def work(current: Settings) -> None:
     ]
     log.info("worker is ready")
     await ended.wait()
-    await _leave(courier, lasting, current.time_scale)
+    await _leave(courier, dispatcher, lasting, current.time_scale)
     await importer.close()
     await broker.close()
 
 
-async def _leave(courier: Courier, lasting: Sequence[asyncio.Task[None]], scale: float) -> None:
+def _tasks(courier: Courier, importer: Importer, dispatcher: Dispatcher, scale: float) -> tuple[Task, ...]:
+    return (
+        Task(DELIVER, courier.wake),
+        Task("recover_mails", courier.recover),
+        Task("free_waiting_mails", courier.free_waiting, every=10 * scale),
+        Task("clear_ended", clear_ended, every=3600),
+        Task("erase_uploads", erase_uploads, every=600),
+        Task(RUN_IMPORTS, importer.wake),
+        Task(HASH_PASSWORDS, importer.wake_hashers),
+        Task("erase_imports", erase_imports, every=600),
+        Task("close_sessions", close_sessions, every=60 * scale),
+        Task("deactivate_due_members", deactivate_due_members, every=10 * scale),
+        Task("expire_invitations", expire_invitations, every=60 * scale),
+        Task(DELIVER_WEBHOOKS, dispatcher.wake),
+        Task("recover_webhooks", dispatcher.recover, every=10 * scale),
+        Task("erase_webhook_log", erase_old, every=600),
+        Task(WITHDRAW_FROM_BOUNCED, withdraw_from_bounced, every=10 * scale),
+    )
+
+
+async def _leave(
+    courier: Courier, dispatcher: Dispatcher, lasting: Sequence[asyncio.Task[None]], scale: float
+) -> None:
     """Stop picking up work first; leases are kept until the last mail is settled."""
     log.info("worker is asked to end; it finishes what is on its way")
     lasting[-1].cancel()
-    await courier.stop(LAST_SENDS * scale)
+    await asyncio.gather(courier.stop(LAST_SENDS * scale), dispatcher.stop(LAST_SENDS * scale))
     for task in lasting:
         task.cancel()
     await asyncio.gather(*lasting, return_exceptions=True)

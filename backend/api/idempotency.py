@@ -27,6 +27,8 @@ SECRETS = frozenset(
         "signIn",
         "signInWithCode",
         "createApiKey",
+        "createWebhook",
+        "rotateWebhookSecret",
         "acceptInvitation",
         "resetPassword",
         "issueSignInCode",

@@ -20,6 +20,7 @@ from backend.mail import queries as mails
 from backend.members import queries as members
 from backend.programs import queries as programs
 from backend.programs import registrations
+from backend.webhooks import queries as webhooks
 
 V = TypeVar("V")
 
@@ -49,6 +50,9 @@ class Loaders:
         self.account_import = by_id(partial(imports.imports_by_id, actor))
         self.why = by_id(partial(why, actor))
         self.mail = by_id(partial(mails.mails_by_id, actor))
+        self.webhook = by_id(partial(webhooks.webhooks_by_id, actor))
+        self.webhook_waiting = by_id(partial(webhooks.waiting_of, actor))
+        self.webhook_delivery = by_id(partial(webhooks.deliveries_by_id, actor))
         self.group_numbers = by_id(partial(statistics.numbers_of, actor))
         self.group_sessions = by_id(partial(statistics.sessions_of, actor))
         self.group_series = DataLoader(load_fn=partial(_series, actor), cache=remember)

@@ -10,7 +10,7 @@ from strawberry import argument
 
 from backend.api.context import Info
 from backend.api.loaders import Loaders
-from backend.api.types import accounts, graph, intake
+from backend.api.types import accounts, graph, intake, webhooks
 from backend.api.types.node import Node
 from backend.api.types.workspace import workspace_type
 from backend.core.ids import Kind, parse
@@ -25,6 +25,8 @@ FOUND: dict[Kind, tuple[Callable[[Loaders], Any], Callable[[Any], Node]]] = {
     Kind.INVITATION: (lambda loaders: loaders.invitation_by_id, graph.invitation_type),
     Kind.BATCH: (lambda loaders: loaders.batch, intake.batch_type),
     Kind.IMPORT: (lambda loaders: loaders.account_import, accounts.import_type),
+    Kind.WEBHOOK: (lambda loaders: loaders.webhook, webhooks.webhook_type),
+    Kind.WEBHOOK_DELIVERY: (lambda loaders: loaders.webhook_delivery, webhooks.delivery_type),
 }
 
 

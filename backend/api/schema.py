@@ -35,6 +35,7 @@ from backend.api.statistics import StatisticsQueries
 from backend.api.subscriptions import Subscription
 from backend.api.types.accounts import AccountImport
 from backend.api.types.graph import Group, Invitation, Member, Program, Registration, Session
+from backend.api.webhooks import WebhookMutations, WebhookQueries
 
 
 @strawberry.type(description="Everything that can be asked.")
@@ -51,6 +52,7 @@ class Query(
     StatisticsQueries,
     AuditQueries,
     LetterQueries,
+    WebhookQueries,
 ):
     pass
 
@@ -71,6 +73,7 @@ class Mutation(
     SessionMutations,
     RegistrationMutations,
     LetterMutations,
+    WebhookMutations,
 ):
     pass
 

@@ -18,6 +18,7 @@ class Point(StrEnum):
     AFTER_CLAIM = "after_claim"  # leases are taken, nothing is written
     AFTER_FENCE = "after_fence"  # the mail is out as far as any cancel is concerned
     AFTER_DATA = "after_data"  # the mail server has taken it, and that is not recorded
+    AFTER_POST = "after_post"  # a webhook's receiver has answered, and that is not recorded
 
 
 @dataclass(frozen=True, slots=True)

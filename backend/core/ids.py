@@ -33,6 +33,7 @@ class Kind(StrEnum):
     AUDIT_EVENT = "aud"
     API_KEY = "key"
     WEBHOOK = "whk"
+    WEBHOOK_DELIVERY = "whd"
 
 
 PREFIXES = {kind.value: kind for kind in Kind}

@@ -22,6 +22,7 @@ KNOWN = frozenset(
         "USHER_LOCAL",
         "USHER_TIME_SCALE",
         "USHER_FAILPOINT",
+        "USHER_WEBHOOKS_TO_LOOPBACK",
         "USHER_LOG_LEVEL",
         "USHER_MAIL_CONNECTIONS",
         "USHER_BOUNCE_ADDRESS",
@@ -59,6 +60,7 @@ class Settings:
     bounce_address: str | None
     bounce_listen: str | None
     failpoint: Failpoint | None
+    webhooks_to_loopback: bool
 
     @property
     def secure(self) -> bool:
@@ -93,6 +95,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         bounce_address=_bounce_address(environ),
         bounce_listen=_listening(environ, "USHER_BOUNCE_LISTEN", ("smtp", "lmtp")),
         failpoint=_failpoint(environ.get("USHER_FAILPOINT", ""), local=local),
+        webhooks_to_loopback=_loopback(environ, local=local),
     )
 
 
@@ -159,6 +162,13 @@ def _flag(environ: Mapping[str, str], name: str) -> bool:
     if value not in {"0", "1", "true", "false"}:
         raise SettingsError(f"{name} must be 1 or 0, not {value!r}.")
     return value in {"1", "true"}
+
+
+def _loopback(environ: Mapping[str, str], *, local: bool) -> bool:
+    allowed = _flag(environ, "USHER_WEBHOOKS_TO_LOOPBACK")
+    if allowed and not local:
+        raise SettingsError("USHER_WEBHOOKS_TO_LOOPBACK belongs to the local set-up only.")
+    return allowed
 
 
 def _scale(value: str, *, local: bool) -> float:

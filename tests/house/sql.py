@@ -25,6 +25,8 @@ OF_NO_MODEL = {
     "account_imports",
     "account_import_rows",
     "letter_wordings",
+    "webhooks",
+    "webhook_deliveries",
 }
 NAMED = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+(\w+)")
 

@@ -36,6 +36,7 @@ CROSSING = {
     "backend/mail/invariants.py": "asks what must hold in all of them",
     "backend/mail/outbox.py": "one outbox for all of them",
     "backend/seed.py": "makes the first",
+    "backend/webhooks/outbox.py": "one outbox for all of them",
     "backend/workspaces/actions.py": "makes one",
 }
 # Statements that name no workspace though they run in one, or are run by those above.
@@ -54,6 +55,7 @@ UNSCOPED = {
     "backend/mail/bounces.py": "the return path says which mail",
     "backend/mail/statements.py": "one outbox for all of them",
     "backend/mail/wordings.py": "names the workspaces of the mails that the courier hands over",
+    "backend/webhooks/statements.py": "one outbox for all of them",
 }
 BESIDE_THE_WORKSPACES = {"usher_clock", "rate_windows", "tortoise_migrations"}
 SMALL_LOOPS = {"local", "migrate.py", "seed.py"}  # what a command does once

@@ -37,6 +37,7 @@ BY_NAME: dict[str, Any] = {
     "planHash": "0" * 64,
     "scopes": ["SEE_GROUPS"],
     "of": ["MEMBER"],
+    "url": "https://hooks.callers.example/usher",
     "cells": [{"column": "email", "text": "someone@callers.example"}],
     "rows": [{"position": 1, "cells": [{"column": "email", "text": "someone@callers.example"}]}],
 }
@@ -48,7 +49,12 @@ BY_TYPE: dict[str, Any] = {
     "DateTime": "2031-01-01T09:00:00Z",
 }
 # Where an id stands under another name than its kind's.
-NAMED: dict[str, Kind] = {"actorId": Kind.MEMBER, "subjectId": Kind.MEMBER, "uploadId": Kind.UPLOAD}
+NAMED: dict[str, Kind] = {
+    "actorId": Kind.MEMBER,
+    "subjectId": Kind.MEMBER,
+    "uploadId": Kind.UPLOAD,
+    "deliveryId": Kind.WEBHOOK_DELIVERY,
+}
 # What `id` and `ids` of an operation mean, by a part of the operation's name; the first that fits.
 MEANT: tuple[tuple[str, Kind], ...] = (
     ("Import", Kind.IMPORT),

@@ -16,6 +16,9 @@ from backend.auth.actions.create_api_key import create_api_key
 from backend.core.access import LEAST_ROLE, Actor, Role
 from backend.core.ids import Kind, encode, new_id
 from backend.core.tokens import token_hash
+from backend.webhooks.actions.create_webhook import create_webhook
+from backend.webhooks.actions.send_webhook_test import send_webhook_test
+from backend.webhooks.events import WebhookEvent
 from tests.api.conftest import Client
 from tests.house_of import Home, make_home
 
@@ -71,6 +74,10 @@ async def furnish(home: Home, word: str) -> World:
     draft = await set_accounts(
         owner, Source(f"{word}, Ann, ann@{word}.example\n"), ImportForm(), preview=True
     )
+    hook = await create_webhook(
+        owner, f"https://{word}.example/hook", [WebhookEvent.MEMBER_CREATED], description=word
+    )
+    delivery = await send_webhook_test(owner, hook.webhook.id)
     upload = await keep_upload(owner, _file(word), f"{word}.csv", "text/csv")
     row = home.sql.fetchval
     found: dict[Kind, UUID] = {
@@ -82,7 +89,8 @@ async def furnish(home: Home, word: str) -> World:
         Kind.API_KEY: key.key.id,
         Kind.IMPORT: draft.id,
         Kind.UPLOAD: upload.id,
-        Kind.WEBHOOK: new_id(),
+        Kind.WEBHOOK: hook.webhook.id,
+        Kind.WEBHOOK_DELIVERY: delivery.id,
     }
     for kind, table in TABLES.items():
         found[kind] = await row(ONE_OF.format(table), owner.workspace_id)

@@ -1,0 +1,1 @@
+"""Webhooks made, changed, removed and tried; what was owed, owed again."""
