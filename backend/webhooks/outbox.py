@@ -86,16 +86,17 @@ async def _judge_webhooks(work: Work, rows: Sequence[Row], scale: float) -> None
     well = {row["webhook_id"] for row in rows if row["state"] == "DELIVERED"}
     worse = Counter(row["webhook_id"] for row in rows if row["webhook_id"] not in well)
     gone = {row["webhook_id"] for row in rows if row["reason"] == Reason.GONE}
+    given_up = {row["webhook_id"]: row["first_attempt_at"] for row in rows if row["state"] == "FAILED"}
     if well:
         await work.sql.execute(MEND, sorted(well))
-    if worse:
-        ids = sorted(worse)
-        counts, ends = [worse[one] for one in ids], [one in gone for one in ids]
-        judged = await work.sql.fetch(WORSEN, ids, counts, ends, TRIPPED, GIVE_UP_AFTER * scale, scale)
-        for row in judged:
-            if row["ends"]:
-                subject, why = (Kind.WEBHOOK, row["id"]), row["disabled_reason"]
-                await record(work, system(row["workspace_id"]), "webhook.disabled", subject, reason=why)
+    if not worse:
+        return
+    columns = [(one, number, one in gone, given_up.get(one)) for one, number in sorted(worse.items())]
+    ids, numbers, ends, since = (list(column) for column in zip(*columns, strict=True))
+    for row in await work.sql.fetch(WORSEN, ids, numbers, ends, TRIPPED, scale, since):
+        if row["ends"]:
+            subject, why = (Kind.WEBHOOK, row["id"]), row["disabled_reason"]
+            await record(work, system(row["workspace_id"]), "webhook.disabled", subject, reason=why)
 
 
 def _held(row: Row) -> Held:

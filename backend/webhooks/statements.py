@@ -66,11 +66,11 @@ SETTLE = """
         JOIN webhook_deliveries AS one USING (id)
     ) AS outcomes
     WHERE delivery.id = outcomes.id AND lease_token = token
-    RETURNING webhook_id, state, reason, public.usher_now() - first_attempt_at AS tried
+    RETURNING webhook_id, state, reason, first_attempt_at
 """
 
-# One success makes a webhook well; failure after failure lets it rest for ever longer, and after three days
-# without any success, or where it says that it is gone, it is disabled.
+# One success makes a webhook well; failure after failure lets it rest for ever longer. It is disabled where
+# it says that it is gone, and where a delivery is given up while nothing else has arrived.
 MEND = """
     UPDATE webhooks SET failures = 0, failing_since = NULL, rests_until = NULL,
         delivered_at = public.usher_now()
@@ -79,16 +79,18 @@ MEND = """
 WORSEN = """
     UPDATE webhooks SET failures = was.failures + number,
         failing_since = coalesce(was.failing_since, public.usher_now()),
-        rests_until = CASE WHEN was.failures + number >= $4 THEN public.usher_now() + $6 * least(
+        rests_until = CASE WHEN was.failures + number >= $4 THEN public.usher_now() + $5 * least(
             interval '10 minutes', interval '5 seconds' * power(2, least(was.failures + number - $4, 10))
         ) END,
         state = CASE WHEN ends THEN 'DISABLED' ELSE was.state END,
         disabled_reason = CASE WHEN NOT ends THEN was.disabled_reason
             WHEN gone THEN 'GONE' ELSE 'FAILED_TOO_LONG' END
     FROM (
-        SELECT hook.*, number, gone,
-            state = 'ENABLED' AND (gone OR public.usher_now() - failing_since >= $5) IS TRUE AS ends
-        FROM unnest($1::uuid[], $2::int[], $3::bool[]) AS worse (webhook_id, number, gone)
+        SELECT hook.*, number, gone, state = 'ENABLED' AND (
+            gone OR given_up IS NOT NULL AND (delivered_at IS NULL OR delivered_at < given_up)
+        ) AS ends
+        FROM unnest($1::uuid[], $2::int[], $3::bool[], $6::timestamptz[])
+            AS worse (webhook_id, number, gone, given_up)
         JOIN webhooks AS hook ON hook.id = webhook_id FOR UPDATE OF hook
     ) AS was
     WHERE webhooks.id = was.id

@@ -1,0 +1,53 @@
+"""A workspace, and a receiver that is told of what happens in it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import asyncpg
+import pytest
+
+from backend.core import settings
+from backend.core.db import close_database, open_database
+from backend.core.settings import load_settings
+from backend.models import tortoise_config
+from tests.house_of import Home, make_home
+from tests.parts import Database
+from tests.webhooks.receiver import Receiver
+
+ENVIRONMENT = {
+    "USHER_URL": "https://learn.example.org",
+    "USHER_SECRET": "a secret that only tests know, 32+",
+    "USHER_LOCAL": "1",
+    "USHER_WEBHOOKS_TO_LOOPBACK": "1",
+}
+EMPTY = "TRUNCATE workspaces, mails, suppressions, audit_events, rate_windows CASCADE"
+
+
+@pytest.fixture(scope="package")
+async def connected(new_database: Callable[[], Awaitable[Database]]) -> AsyncIterator[Database]:
+    """A database with this process connected to it."""
+    settings.configure(load_settings(ENVIRONMENT))
+    made = await new_database()
+    await open_database(tortoise_config(made.url))
+    yield made
+    await close_database()
+
+
+@pytest.fixture
+async def home(connected: Database) -> AsyncIterator[Home]:
+    """A workspace with an owner, alone in its database; the clock is right."""
+    connection = await asyncpg.connect(connected.owner_url)
+    await connection.execute(EMPTY)
+    await connection.execute("UPDATE usher_clock SET shift = '0'")
+    yield await make_home(connection)
+    await connection.close()
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    """Somebody who listens."""
+    made = Receiver()
+    await made.start()
+    yield made
+    await made.stop()
