@@ -11,8 +11,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from backend.core.errors import InvalidInput
 from backend.core.settings import Settings, SettingsError, configure, load_settings
-from backend.core.sockets import PortTakenError
+from backend.core.sockets import PortError
 from backend.local.folder import addresses
 
 # These ask a running Usher over its API, and read their own words.
@@ -37,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         configure(settings)
         run: Command = arguments.run
         sys.exit(run(settings, arguments))
-    except (SettingsError, PortTakenError) as error:
+    except (SettingsError, PortError, InvalidInput) as error:
         print(error, file=sys.stderr)
         sys.exit(REFUSED)
 
@@ -59,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     add("migrate", _migrate, "bring the database up to this version")
     add("health", _health, "tell whether a worker of this host is alive")
     add("prepare", _prepare, "migrate, then make the first owner and the demo where the database is empty")
+    _add_workspace(commands)
     add("schema", _schema, "print the GraphQL schema")
     clock = add("clock", _clock, "move the clock that decides dates (local set-up only)")
     clock.add_argument(
@@ -67,6 +69,18 @@ def _parser() -> argparse.ArgumentParser:
     for name, text in OVER_THE_API.items():
         commands.add_parser(name, help=f"{text}, with an API key")
     return parser
+
+
+def _add_workspace(commands: Any) -> None:
+    text = "make one more workspace, and invite its owner"
+    verbs = commands.add_parser("workspace", help=text).add_subparsers(required=True, metavar="create")
+    create = verbs.add_parser("create", help=text, description=text)
+    create.set_defaults(run=_create_workspace)
+    create.add_argument("slug", help="its short name at sign-in: small letters, digits and hyphens")
+    create.add_argument("name", help="its name, as people read it")
+    create.add_argument("owner", help="the address of its first owner")
+    create.add_argument("--language", default="en", help="en, fr, de or es")
+    create.add_argument("--time-zone", default="UTC", help="such as Europe/Paris")
 
 
 def _environment(command: str, environ: Mapping[str, str]) -> Mapping[str, str]:
@@ -110,6 +124,13 @@ def _prepare(settings: Settings, arguments: argparse.Namespace) -> None:
     _require(settings, "DATABASE_URL", "USHER_SECRET")
     _migrate(settings, arguments)
     asyncio.run(_load("backend.seed:prepare")(settings))
+
+
+def _create_workspace(settings: Settings, arguments: argparse.Namespace) -> None:
+    _require(settings, "DATABASE_URL", "USHER_SECRET")
+    given = arguments.slug, arguments.name, arguments.owner, arguments.language, arguments.time_zone
+    link = asyncio.run(_load("backend.seed:found_workspace")(settings, *given))
+    print(f"Workspace {arguments.slug} is made; {arguments.owner} is invited as its owner:\n{link}")
 
 
 def _schema(_settings: Settings, _arguments: argparse.Namespace) -> None:

@@ -9,10 +9,17 @@ import asyncpg
 from tortoise import Tortoise
 from tortoise.migrations.api.migrate import migrate as run_migrations
 
+from backend.core.settings import SettingsError
 from backend.models import tortoise_config
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 GROUP_ROLES = ("usher_app", "usher_worker")
+UNREACHABLE = (
+    OSError,
+    TimeoutError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+)
 ONE_AT_A_TIME = 0x75736865  # the advisory lock's number: "ushe"
 
 
@@ -20,9 +27,12 @@ async def migrate(migration_url: str, login_url: str | None = None) -> list[str]
     """Run what has not run yet, one migrator at a time; returns the names of the migrations applied.
 
     `login_url` is what the processes connect by. Its role is made where it is missing, and becomes a
-    member of the group roles.
+    member of the group roles. Raises SettingsError where the database can't be reached.
     """
-    connection = await asyncpg.connect(migration_url)
+    try:
+        connection = await asyncpg.connect(migration_url)
+    except UNREACHABLE as error:
+        raise SettingsError(f"The database can't be reached: {error}.") from error
     try:
         await connection.execute("SELECT pg_advisory_lock($1)", ONE_AT_A_TIME)
         applied = await _apply(migration_url)

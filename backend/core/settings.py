@@ -131,7 +131,7 @@ def _url(environ: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str
         return None
     parts = urlsplit(value)
     if parts.scheme not in schemes or not (parts.netloc or parts.path):
-        raise SettingsError(f"{name} must be a {' or '.join(schemes)}:// address.")
+        raise SettingsError(f"{name} must be a {' or '.join(f'{scheme}://' for scheme in schemes)} address.")
     return value
 
 

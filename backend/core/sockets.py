@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 
 WAITING = 1024  # callers that may wait to be answered
 
 
-class PortTakenError(RuntimeError):
-    """Someone else listens on the port; the message is the line to print."""
+class PortError(RuntimeError):
+    """Someone else listens on the port, or it is not ours to use; the message is the line to print."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -16,4 +17,5 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), backlog=WAITING)
     except OSError as error:
-        raise PortTakenError(f"Port {port} is in use; choose another with USHER_PORT.") from error
+        why = "is in use" if error.errno == errno.EADDRINUSE else f"can't be used ({error.strerror})"
+        raise PortError(f"Port {port} {why}; choose another with USHER_PORT.") from error

@@ -15,22 +15,26 @@ from backend.core.settings import new_secret
 DEMO_OWNER = "owner@example.org"
 
 
-class AlreadyUpError(RuntimeError):
-    """Another `usher up` holds this folder; the message is the line to print."""
+class FolderError(RuntimeError):
+    """This folder can't be had, or another `usher up` holds it; the message is the line to print."""
 
 
 @contextlib.contextmanager
 def held(data: Path) -> Iterator[None]:
     """Keep every other `usher up` out of this folder for as long as this process lives."""
-    if not data.exists():
-        data.mkdir(parents=True)
-        data.chmod(0o711)  # PostgreSQL's own user may have to pass; nobody may look around
-    with (data / "lock").open("a+") as lock:
+    try:
+        if not data.exists():
+            data.mkdir(parents=True)
+            data.chmod(0o711)  # PostgreSQL's own user may have to pass; nobody may look around
+        opened = (data / "lock").open("a+")
+    except OSError as error:
+        raise FolderError(f"USHER_DATA can't be used: {error.strerror}: {error.filename}.") from error
+    with opened as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             lock.seek(0)
-            raise AlreadyUpError(f"Usher already runs on {data} (process {lock.read().strip()}).") from error
+            raise FolderError(f"Usher already runs on {data} (process {lock.read().strip()}).") from error
         lock.truncate(0)
         lock.write(f"{os.getpid()}\n")
         lock.flush()

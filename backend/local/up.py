@@ -14,7 +14,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 from backend.core.settings import Settings
-from backend.core.sockets import PortTakenError, listen
+from backend.core.sockets import PortError, listen
 from backend.local import folder
 from backend.local.mailbox import MAILDIR
 from backend.local.postgres import OWNER, Postgres
@@ -43,7 +43,7 @@ def up(settings: Settings) -> int:
     except Farewell:
         _say("Everything has ended; the data are kept.")
         return 0
-    except (folder.AlreadyUpError, PortTakenError) as error:
+    except (folder.FolderError, PortError) as error:
         return _complain(str(error), REFUSED)
     except PartError as error:
         return _complain(str(error), 1)

@@ -24,7 +24,7 @@ def test_secret_and_owner_are_made_once_and_private(tmp_path: Path) -> None:
 
 def test_a_second_holder_is_told_who_holds_it(tmp_path: Path) -> None:
     told = rf"already runs on .* \(process {os.getpid()}\)"
-    with folder.held(tmp_path), pytest.raises(folder.AlreadyUpError, match=told), folder.held(tmp_path):
+    with folder.held(tmp_path), pytest.raises(folder.FolderError, match=told), folder.held(tmp_path):
         pytest.fail("it was held twice")
     with folder.held(tmp_path):
         pass
@@ -36,3 +36,10 @@ def test_addresses_are_told_only_while_the_parts_are_there(tmp_path: Path) -> No
         assert folder.addresses(tmp_path) == {"DATABASE_URL": "postgresql://here"}
         assert (tmp_path / "addresses.json").stat().st_mode & 0o777 == 0o600
     assert folder.addresses(tmp_path) == {}
+
+
+def test_a_folder_that_can_not_be_had_is_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    told = r"^USHER_DATA can't be used: Not a directory: .*file/data\.$"
+    with pytest.raises(folder.FolderError, match=told), folder.held(tmp_path / "file" / "data"):
+        pytest.fail("it was held")
