@@ -13,6 +13,7 @@ from backend.api.mutations import mutation
 from backend.api.types.errors import InputError
 from backend.api.types.graph import Member, member_type
 from backend.api.types.node import Node, present
+from backend.api.types.usual import NullIsUsual, usual
 from backend.auth.actions.create_api_key import create_api_key
 from backend.auth.actions.revoke_api_key import revoke_api_key
 from backend.auth.api_keys import ApiKeyRow, list_api_keys
@@ -40,10 +41,10 @@ class ApiKey(Node):
 
 
 @strawberry.input(description="What a key is for and may do.")
-class CreateApiKeyInput:
+class CreateApiKeyInput(NullIsUsual):
     name: str = field(description="What it is for.")
     scopes: list[Permission] = field(description="What it may do; each must be the caller's own.")
-    role: Role = field(default=Role.ADMIN, description="How far it reaches; never above the caller's own.")
+    role: Role = usual(Role, Role.ADMIN, "How far it reaches; never above the caller's own.")
     expires_at: datetime | None = field(default=None, description="When it ends by itself.")
 
 

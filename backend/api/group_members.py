@@ -11,6 +11,7 @@ from backend.api.mutations import mutation
 from backend.api.types.intake import IntakePayload, intake_payload
 from backend.api.types.removal import RemovalPayload, removal_payload
 from backend.api.types.terms import IntakeInput, terms_of
+from backend.api.types.usual import usual
 from backend.core.ids import Kind, decode
 from backend.groups.models import GroupRole
 from backend.invitations.add_group_emails import GroupEmails, add_group_emails
@@ -24,14 +25,14 @@ ROLE = "What they are in it; managers are named by admins."
 class AddGroupEmailsInput(IntakeInput):
     group_id: ID = field(description="A group in use, of the caller's to manage.")
     emails: list[str] = field(description="Each string may be a whole paste; 10,000 addresses in all.")
-    group_role: GroupRole = field(default=GroupRole.LEARNER, description=ROLE)
+    group_role: GroupRole = usual(GroupRole, GroupRole.LEARNER, ROLE)
 
 
 @strawberry.input(description="Which members join which group.")
 class AddGroupMembersInput(IntakeInput):
     group_id: ID = field(description="A group in use, of the caller's to manage.")
     member_ids: list[ID] = field(description="Members whom the caller can see, at most 10,000.")
-    group_role: GroupRole = field(default=GroupRole.LEARNER, description=ROLE)
+    group_role: GroupRole = usual(GroupRole, GroupRole.LEARNER, ROLE)
 
 
 @strawberry.input(description="Which members leave which group.")

@@ -13,6 +13,7 @@ from backend.api.mutations import mutation
 from backend.api.types.connections import Connection, connection
 from backend.api.types.errors import InputError
 from backend.api.types.graph import Group, group_type
+from backend.api.types.usual import NullIsUsual, usual
 from backend.core.ids import Kind, decode
 from backend.groups import queries
 from backend.groups.actions import GroupDraft, GroupEdit, create_group, update_group
@@ -20,17 +21,17 @@ from backend.invitations.archive_group import archive_group
 
 
 @strawberry.input(description="What a list of groups is narrowed to.")
-class GroupFilter:
+class GroupFilter(NullIsUsual):
     search: str | None = strawberry.field(default=None, description="In their names.")
-    archived: bool = strawberry.field(default=False, description="Those put away, instead of those in use.")
-    managed: bool = strawberry.field(default=False, description="Only those the caller manages.")
+    archived: bool = usual(bool, False, "Those put away, instead of those in use.")
+    managed: bool = usual(bool, False, "Only those the caller manages.")
 
 
 @strawberry.input(description="What a group is to be.")
-class CreateGroupInput:
+class CreateGroupInput(NullIsUsual):
     name: str = strawberry.field(description="Its name, up to 200 characters.")
     description: str | None = strawberry.field(default=None, description="What it is for.")
-    is_private: bool = strawberry.field(default=False, description="Seen by its leaders and admins only.")
+    is_private: bool = usual(bool, False, "Seen by its leaders and admins only.")
     external_id: str | None = strawberry.field(default=None, description="Your own id, unique here.")
 
 
@@ -44,9 +45,9 @@ class UpdateGroupInput:
 
 
 @strawberry.input(description="Which group to put away, or to take up again.")
-class ArchiveGroupInput:
+class ArchiveGroupInput(NullIsUsual):
     id: ID = strawberry.field(description="The group; what it brought stays, it brings no more.")
-    archived: bool = strawberry.field(default=True, description="False takes it up again.")
+    archived: bool = usual(bool, True, "False takes it up again.")
 
 
 @strawberry.type(description="The group, or what to mend.")

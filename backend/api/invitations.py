@@ -15,6 +15,7 @@ from backend.api.types.connections import Connection, connection
 from backend.api.types.errors import InputError, input_errors
 from backend.api.types.graph import Invitation, invitation_type
 from backend.api.types.intake import Batch, IntakePayload, batch_type, intake_payload
+from backend.api.types.usual import NullIsUsual, usual
 from backend.core.access import Role
 from backend.core.ids import Kind, decode
 from backend.invitations import queries
@@ -36,24 +37,22 @@ class InvitationFilter:
 
 
 @strawberry.input(description="Whom to invite, and what each of them gets.")
-class InviteByEmailInput:
+class InviteByEmailInput(NullIsUsual):
     emails: list[str] = strawberry.field(
         description="Each string may be a whole paste; 10,000 addresses in all."
     )
-    role: Role = strawberry.field(default=Role.TRAINEE, description="Never above the caller's own.")
-    group_ids: list[ID] = strawberry.field(default_factory=list, description="Groups they join as learners.")
+    role: Role = usual(Role, Role.TRAINEE, "Never above the caller's own.")
+    group_ids: list[ID] = usual(list[ID], [], "Groups they join as learners.")
     deactivates_on: date | None = strawberry.field(default=None, description="The first day without access.")
     language: str | None = strawberry.field(
         default=None, description="Of their mails; none for the workspace's."
     )
-    preview: bool = strawberry.field(default=False, description="Plan only, write nothing.")
+    preview: bool = usual(bool, False, "Plan only, write nothing.")
     plan_hash: str | None = strawberry.field(
         default=None, description="Commit this very plan, or PLAN_CHANGED."
     )
-    hold_seconds: int = strawberry.field(
-        default=0, description="Mails wait that long, so that undo can withdraw them."
-    )
-    reactivate: bool = strawberry.field(default=False, description="Bring deactivated people back.")
+    hold_seconds: int = usual(int, 0, "Mails wait that long, so that undo can withdraw them.")
+    reactivate: bool = usual(bool, False, "Bring deactivated people back.")
 
 
 @strawberry.input(description="Which batch to undo.")

@@ -62,9 +62,12 @@ class MemberQueries:
         last: Last = None,
         before: Before = None,
         filter: Annotated[MemberFilter | None, argument(description="None for all.")] = None,
-        order_by: Annotated[MemberOrder, argument(description="By name unless asked.")] = MemberOrder.NAME,
+        order_by: Annotated[
+            MemberOrder | None, argument(description="By name unless asked.")
+        ] = MemberOrder.NAME,
     ) -> Connection[Member]:
         actor, wanted = info.context.actor, member_filter(filter)
         scope = visible_members(actor)
-        page = await queries.list_members(actor, page_of(first, after, last, before), scope, wanted, order_by)
+        order = order_by or MemberOrder.NAME
+        page = await queries.list_members(actor, page_of(first, after, last, before), scope, wanted, order)
         return connection(page, member_type, lambda: queries.count_members(actor, scope, wanted))

@@ -13,6 +13,7 @@ from backend.api.mutations import mutation
 from backend.api.types.connections import Connection, connection
 from backend.api.types.errors import InputError
 from backend.api.types.graph import Program, program_type
+from backend.api.types.usual import NullIsUsual, usual
 from backend.core.ids import Kind, decode
 from backend.programs import queries
 from backend.programs.actions import (
@@ -25,9 +26,9 @@ from backend.programs.actions import (
 
 
 @strawberry.input(description="What a list of programs is narrowed to.")
-class ProgramFilter:
+class ProgramFilter(NullIsUsual):
     search: str | None = field(default=None, description="In their titles.")
-    archived: bool = field(default=False, description="Those put away, instead of those in use.")
+    archived: bool = usual(bool, False, "Those put away, instead of those in use.")
 
 
 @strawberry.input(description="What a program is to be.")
@@ -46,9 +47,9 @@ class UpdateProgramInput:
 
 
 @strawberry.input(description="Which program to put away, or to take up again.")
-class ArchiveProgramInput:
+class ArchiveProgramInput(NullIsUsual):
     id: ID = field(description="The program; its sessions run on as they are.")
-    archived: bool = field(default=True, description="False takes it up again.")
+    archived: bool = usual(bool, True, "False takes it up again.")
 
 
 @strawberry.type(description="The program, or what to mend.")

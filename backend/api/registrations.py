@@ -15,6 +15,7 @@ from backend.api.types.connections import Connection, connection
 from backend.api.types.intake import IntakePayload, intake_payload
 from backend.api.types.removal import RemovalPayload, removal_payload
 from backend.api.types.terms import IntakeInput, terms_of
+from backend.api.types.usual import usual
 from backend.core.ids import Kind, decode
 from backend.invitations.assign_group import assign_group_to_program, assign_group_to_session
 from backend.invitations.register_session_learners import SessionLearners, register_session_learners
@@ -28,11 +29,9 @@ LEARNERS = "Its learners, today's and tomorrow's, are registered."
 @strawberry.input(description="Whom to register in which session: addresses, members, groups.")
 class RegisterSessionLearnersInput(IntakeInput):
     session_id: ID = field(description="Neither ended nor cancelled.")
-    emails: list[str] = field(
-        default_factory=list, description="Each string may be a whole paste; who is new is invited."
-    )
-    member_ids: list[ID] = field(default_factory=list, description="People who are members already.")
-    group_ids: list[ID] = field(default_factory=list, description="At most 100. " + LEARNERS)
+    emails: list[str] = usual(list[str], [], "Each string may be a whole paste; who is new is invited.")
+    member_ids: list[ID] = usual(list[ID], [], "People who are members already.")
+    group_ids: list[ID] = usual(list[ID], [], "At most 100. " + LEARNERS)
 
 
 @strawberry.input(description="Who leaves which session.")

@@ -15,6 +15,7 @@ from backend.api.types.connections import Connection, connection
 from backend.api.types.errors import InputError
 from backend.api.types.graph import Session, session_type
 from backend.api.types.session_change import SessionChangePayload, session_change_payload
+from backend.api.types.usual import NullIsUsual, usual
 from backend.core.ids import Kind, decode
 from backend.invitations.cancel_session import cancel_session
 from backend.invitations.create_session import SessionDraft, create_session
@@ -40,23 +41,21 @@ class CreateSessionInput:
 
 
 @strawberry.input(description="What is to change in a session; what is left out stays.")
-class UpdateSessionInput:
+class UpdateSessionInput(NullIsUsual):
     id: ID = field(description="The session, not cancelled.")
     name: str | None = field(default=UNSET, description="Its name within the program.")
     starts_at: datetime | None = field(default=UNSET, description="With an offset; null leaves it.")
     ends_at: datetime | None = field(default=UNSET, description="With an offset; null leaves it open.")
     time_zone: str | None = field(default=UNSET, description="An IANA zone; null leaves it.")
-    preview: bool = field(default=False, description="Tell what follows, write nothing.")
-    notify: bool = field(
-        default=True, description="Whether those whose invitation has left are told new dates."
-    )
+    preview: bool = usual(bool, False, "Tell what follows, write nothing.")
+    notify: bool = usual(bool, True, "Whether those whose invitation has left are told new dates.")
 
 
 @strawberry.input(description="Which session does not take place.")
-class CancelSessionInput:
+class CancelSessionInput(NullIsUsual):
     id: ID = field(description="The session, neither over nor cancelled.")
-    preview: bool = field(default=False, description="Tell what follows, write nothing.")
-    notify: bool = field(default=True, description="Whether those whose invitation has left are told.")
+    preview: bool = usual(bool, False, "Tell what follows, write nothing.")
+    notify: bool = usual(bool, True, "Whether those whose invitation has left are told.")
 
 
 @strawberry.type(description="The session, or what to mend.")

@@ -12,15 +12,16 @@ from backend.api.context import Info
 from backend.api.mutations import mutation
 from backend.api.types.errors import InputError
 from backend.api.types.session import SignInPayload
+from backend.api.types.usual import NullIsUsual, usual
 from backend.auth.actions.issue_sign_in_code import issue_sign_in_code
 from backend.auth.actions.sign_in_with_code import sign_in_with_code
 from backend.core.ids import Kind, decode
 
 
 @strawberry.input(description="For whom, and how long it works.")
-class IssueSignInCodeInput:
+class IssueSignInCodeInput(NullIsUsual):
     member_id: ID = field(description="An active member without an address.")
-    minutes: int = field(default=60, description="15 to 1,440.")
+    minutes: int = usual(int, 60, "15 to 1,440.")
 
 
 @strawberry.input(description="Who signs in by a code, and the password they choose.")

@@ -121,3 +121,14 @@ async def test_pages_lead_through_the_whole_list(home: Home, owner: Client) -> N
     back = await owner("{ members(last: 5) { nodes { email } pageInfo { hasPreviousPage } } }")
     assert [node["email"] for node in back["members"]["nodes"]] == seen[-5:]
     assert back["members"]["pageInfo"]["hasPreviousPage"]
+
+
+async def test_null_says_the_same_as_leaving_out(home: Home, owner: Client) -> None:
+    """Many clients write every field of an input."""
+    nulls = {"role": None, "groupIds": None, "preview": None, "holdSeconds": None, "reactivate": None}
+    made = await invite(owner, emails=["new@x.org"], **nulls)
+    assert (made["errors"], made["batch"]["counts"]["invite"]) == ([], 1)
+    rows = await owner(
+        "{ members(first: null, orderBy: null, filter: null) { nodes { email role } } }",
+    )
+    assert {"email": "new@x.org", "role": "TRAINEE"} in rows["members"]["nodes"]

@@ -18,6 +18,7 @@ from backend.api.types.connections import Connection, connection
 from backend.api.types.errors import InputError, input_errors
 from backend.api.types.graph import Member, member_type
 from backend.api.types.intake import (
+    USUAL_ROWS,
     Batch,
     FieldChange,
     ImportCell,
@@ -30,6 +31,7 @@ from backend.api.types.intake import (
 )
 from backend.api.types.node import Node
 from backend.api.types.terms import IntakeInput
+from backend.api.types.usual import NullIsUsual, usual
 from backend.core.access import Role
 from backend.core.ids import Kind, encode
 from backend.invitations.intake.people import Delivery
@@ -46,29 +48,29 @@ class SetAccountInput(IntakeInput):
     username: str | None = field(default=None, description="To sign in by, for people without an address.")
     password: str | None = field(default=None, description="At least 8 characters; changed at first sign-in.")
     language: str | None = field(default=None, description="Of theirs; none for the workspace's.")
-    role: Role = field(default=Role.TRAINEE, description="Never above the caller's own.")
-    group_ids: list[ID] = field(default_factory=list, description="Groups they join as learners.")
-    labels: list[str] = field(default_factory=list, description="Short texts to find them by.")
-    additional_information: list[str] = field(
-        default_factory=list, description="Texts for exports and the API, never shown in lists."
+    role: Role = usual(Role, Role.TRAINEE, "Never above the caller's own.")
+    group_ids: list[ID] = usual(list[ID], [], "Groups they join as learners.")
+    labels: list[str] = usual(list[str], [], "Short texts to find them by.")
+    additional_information: list[str] = usual(
+        list[str], [], "Texts for exports and the API, never shown in lists."
     )
     deactivates_on: date | None = field(default=None, description="The first day without access.")
-    credentials: Delivery = field(
-        default=Delivery.LINK, description="How they come by them. PASSWORD and NONE need a password."
+    credentials: Delivery = usual(
+        Delivery, Delivery.LINK, "How they come by them. PASSWORD and NONE need a password."
     )
 
 
 @strawberry.input(description="One row of an import; what is null or empty leaves a field alone.")
-class AccountRowInput:
+class AccountRowInput(NullIsUsual):
     last_name: str | None = field(default=None, description="Initialised once, then the member's own.")
     first_name: str | None = field(default=None, description="Initialised once, then the member's own.")
     email: str | None = field(default=None, description="Who is meant; without it a username is made.")
-    labels: list[str] = field(default_factory=list, description="Short texts to find them by.")
+    labels: list[str] = usual(list[str], [], "Short texts to find them by.")
     send_credentials: bool | None = field(default=None, description="Mail the password, or else a link.")
     password: str | None = field(default=None, description="At least 8 characters; initialised once.")
     language: str | None = field(default=None, description="A code; initialised once.")
-    additional_information: list[str] = field(default_factory=list, description="Texts for exports.")
-    groups: list[str] = field(default_factory=list, description="By id, external id or unique name.")
+    additional_information: list[str] = usual(list[str], [], "Texts for exports.")
+    groups: list[str] = usual(list[str], [], "By id, external id or unique name.")
     username: str | None = field(default=None, description="Who is meant, where there is no address.")
     role: Role | None = field(default=None, description="Never above the caller's own.")
     deactivates_on: date | None = field(default=None, description="The first day without access.")
@@ -76,28 +78,28 @@ class AccountRowInput:
 
 
 @strawberry.input(description="What rows get that don't say their own.")
-class AccountDefaultsInput:
-    role: Role = field(default=Role.TRAINEE, description="Of people who are new.")
-    group_ids: list[ID] = field(default_factory=list, description="Everyone joins these, as learners.")
-    labels: list[str] = field(default_factory=list, description="Of people who are new.")
+class AccountDefaultsInput(NullIsUsual):
+    role: Role = usual(Role, Role.TRAINEE, "Of people who are new.")
+    group_ids: list[ID] = usual(list[ID], [], "Everyone joins these, as learners.")
+    labels: list[str] = usual(list[str], [], "Of people who are new.")
     language: str | None = field(default=None, description="Of people who are new.")
     deactivates_on: date | None = field(default=None, description="Of people who are new.")
-    credentials: Delivery = field(default=Delivery.LINK, description=OWN)
+    credentials: Delivery = usual(Delivery, Delivery.LINK, OWN)
 
 
 @strawberry.input(description="Many accounts: a paste, a file or rows.")
-class SetAccountsInput:
+class SetAccountsInput(NullIsUsual):
     text: str | None = field(default=None, description="A paste from a spreadsheet, or CSV.")
     upload_id: ID | None = field(default=None, description="A file that was sent up to /uploads.")
     rows: list[AccountRowInput] | None = field(default=None, description="Rows as a program has them.")
-    mode: ExistingMembers = field(
-        default=ExistingMembers.INITIALIZE_UNSET, description="What happens to people who are members."
+    mode: ExistingMembers = usual(
+        ExistingMembers, ExistingMembers.INITIALIZE_UNSET, "What happens to people who are members."
     )
     defaults: AccountDefaultsInput | None = field(default=None, description=OWN)
-    preview: bool = field(default=False, description="Stay a draft, to be looked at and mended.")
-    confirm_changes: bool = field(default=False, description="Also if over half of the members change.")
-    hold_seconds: int = field(default=0, description="Mails wait that long, so that undo can withdraw them.")
-    reactivate: bool = field(default=False, description="Bring deactivated people back.")
+    preview: bool = usual(bool, False, "Stay a draft, to be looked at and mended.")
+    confirm_changes: bool = usual(bool, False, "Also if over half of the members change.")
+    hold_seconds: int = usual(int, 0, "Mails wait that long, so that undo can withdraw them.")
+    reactivate: bool = usual(bool, False, "Bring deactivated people back.")
 
 
 @strawberry.input(description="A cell of a row, mended.")
@@ -119,10 +121,10 @@ class UpdateImportRowsInput:
 
 
 @strawberry.input(description="Which draft to run.")
-class CommitAccountImportInput:
+class CommitAccountImportInput(NullIsUsual):
     id: ID = field(description="The draft.")
     plan_hash: str = field(description="The plan that was looked at; another answers PLAN_CHANGED.")
-    confirm_changes: bool = field(default=False, description="Also if over half of the members change.")
+    confirm_changes: bool = usual(bool, False, "Also if over half of the members change.")
 
 
 @strawberry.input(description="Which import to stop.")
@@ -192,13 +194,14 @@ class AccountImport(Node):
     async def rows(
         self,
         info: Info,
-        first: Annotated[int, argument(description="So many, at most 1,000.")] = 100,
+        first: Annotated[int | None, argument(description="So many, at most 1,000.")] = USUAL_ROWS,
         after: After = None,
         from_position: Annotated[int | None, argument(description="From this row on.")] = None,
         outcome: Annotated[list[Outcome] | None, argument(description="Of these only.")] = None,
     ) -> Connection[IntakeRow]:
         actor, outcomes = info.context.actor, tuple(outcome or ())
-        wanted = RowsRequest(first, after, from_position, outcomes)
+        size = USUAL_ROWS if first is None else first
+        wanted = RowsRequest(size, after, from_position, outcomes)
         page = await queries.import_rows(actor, self.record.id, wanted)
         count = lambda: queries.count_import_rows(actor, self.record.id, outcomes)  # noqa: E731 - bound here
         return connection(page, import_row, count)

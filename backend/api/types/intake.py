@@ -24,7 +24,7 @@ from backend.invitations.intake.shapes import Forecast, Outcome, Plan, PlannedRo
 from backend.invitations.queries import BatchRow
 from backend.mail.models import MailKind
 
-MOST_ROWS = 1000
+USUAL_ROWS, MOST_ROWS = 100, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +111,13 @@ class IntakePlan:
     @field(description="The rows in their order, up to 1,000 at once; of some outcomes where given.")
     def rows(
         self,
-        first: Annotated[int, argument(description="So many, at most 1,000.")] = 100,
+        first: Annotated[int | None, argument(description="So many, at most 1,000.")] = USUAL_ROWS,
         after: After = None,
         outcome: Annotated[list[Outcome] | None, argument(description="Of these only.")] = None,
     ) -> Connection[IntakeRow]:
         wanted = [row for row in self.planned if outcome is None or row.outcome in outcome]
         start = int(after) if after and after.isdecimal() else 0
-        size = max(0, min(first, MOST_ROWS))
+        size = max(0, min(USUAL_ROWS if first is None else first, MOST_ROWS))
         rows = wanted[start : start + size]
         cursors = [str(start + at) for at, _ in enumerate(rows, start=1)]
         return Connection(

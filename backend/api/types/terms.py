@@ -5,17 +5,18 @@ from __future__ import annotations
 import strawberry
 from strawberry import field
 
+from backend.api.types.usual import NullIsUsual, usual
 from backend.invitations.intake.pipeline import Terms
 
 
 @strawberry.input
-class IntakeInput:
+class IntakeInput(NullIsUsual):
     """The fields that the input of each door begins or ends with."""
 
-    preview: bool = field(default=False, description="Plan only, write nothing.")
+    preview: bool = usual(bool, False, "Plan only, write nothing.")
     plan_hash: str | None = field(default=None, description="Commit this very plan, or PLAN_CHANGED.")
-    hold_seconds: int = field(default=0, description="Mails wait that long, so that undo can withdraw them.")
-    reactivate: bool = field(default=False, description="Bring deactivated people back, where one may.")
+    hold_seconds: int = usual(int, 0, "Mails wait that long, so that undo can withdraw them.")
+    reactivate: bool = usual(bool, False, "Bring deactivated people back, where one may.")
 
 
 def terms_of(given: IntakeInput) -> Terms:
