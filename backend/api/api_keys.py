@@ -16,6 +16,7 @@ from backend.api.types.node import Node, present
 from backend.api.types.usual import NullIsUsual, usual
 from backend.auth.actions.create_api_key import create_api_key
 from backend.auth.actions.revoke_api_key import revoke_api_key
+from backend.auth.actions.rotate_api_key import rotate_api_key
 from backend.auth.api_keys import ApiKeyRow, list_api_keys
 from backend.core.access import Permission, Role
 from backend.core.ids import Kind, decode
@@ -53,6 +54,15 @@ class RevokeApiKeyInput:
     id: ID = field(description="The key.")
 
 
+@strawberry.input(description="Which key gets a successor of the same name, role and scopes.")
+class RotateApiKeyInput:
+    id: ID = field(description="The key.")
+    overlap_hours: int = field(
+        default=24, description="How long the former key still opens, 0 to 720; it ends by itself then."
+    )
+    expires_at: datetime | None = field(default=None, description="When the new key ends by itself.")
+
+
 @strawberry.type(description="The key with its secret, or what to mend.")
 class CreateApiKeyPayload:
     api_key: ApiKey | None = field(default=None, description="Null where it was refused.")
@@ -82,6 +92,16 @@ class ApiKeyMutations:
     async def create_api_key(self, info: Info, input: CreateApiKeyInput) -> CreateApiKeyPayload:
         made = await create_api_key(
             info.context.actor, input.name, input.scopes, role=input.role, expires_at=input.expires_at
+        )
+        return CreateApiKeyPayload(api_key=api_key_type(made.key), secret=made.secret)
+
+    @mutation("Give an API key a successor, whose secret is in this answer and nowhere else.")
+    async def rotate_api_key(self, info: Info, input: RotateApiKeyInput) -> CreateApiKeyPayload:
+        made = await rotate_api_key(
+            info.context.actor,
+            decode(Kind.API_KEY, input.id),
+            overlap_hours=input.overlap_hours,
+            expires_at=input.expires_at,
         )
         return CreateApiKeyPayload(api_key=api_key_type(made.key), secret=made.secret)
 

@@ -104,3 +104,5 @@ def set_status(response: Response, errors: list[dict[str, Any]]) -> None:
     for error in errors:
         if wait := error.get("extensions", {}).get("retryAfter"):
             response.headers["Retry-After"] = str(wait)
+    if response.status_code == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"

@@ -27,6 +27,7 @@ SECRETS = frozenset(
         "signIn",
         "signInWithCode",
         "createApiKey",
+        "rotateApiKey",
         "createWebhook",
         "rotateWebhookSecret",
         "acceptInvitation",

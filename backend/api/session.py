@@ -8,11 +8,12 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from backend.api.context import Context
-from backend.auth.api_keys import authenticate_key, is_api_key
+from backend.auth.api_keys import authenticate_key, is_api_key, pace_of_key
+from backend.auth.errors import KeyRefused
 from backend.auth.tokens import Caller, Visit, authenticate
 from backend.core import settings
-from backend.core.access import Door
-from backend.core.errors import Forbidden
+from backend.core.access import Actor, Door
+from backend.core.errors import Forbidden, RateLimited
 
 # Far longer than a token lives: the database alone decides when it ends, and each use moves that.
 COOKIE_AGE = 400 * 24 * 3600  # seconds
@@ -32,9 +33,12 @@ def visit_of(connection: HTTPConnection) -> Visit:
 async def caller_of(connection: HTTPConnection) -> Caller | None:
     """Who asks; None for the anonymous and for tokens that hold no longer.
 
-    A cookie that another site's page made the browser send is refused with Forbidden.
+    A cookie that another site's page made the browser send is refused with Forbidden, a key that holds no
+    longer with KeyRefused, and one that comes too often with RateLimited.
     """
     scheme, _, bearer = connection.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and is_api_key(bearer.strip()):
+        return await _key_caller(connection, bearer.strip())
     if scheme.lower() == "bearer":
         return await bearer_caller(bearer.strip())
     cookie = connection.cookies.get(cookie_name())
@@ -49,8 +53,25 @@ async def bearer_caller(secret: str) -> Caller | None:
     """Who a bearer secret stands for, an API key or a sign-in token; None where it holds no longer."""
     if not is_api_key(secret):
         return await authenticate(secret, Door.TOKEN)
-    actor = await authenticate_key(secret)
-    return Caller(actor, actor.key_id, None, False) if actor and actor.key_id else None
+    try:
+        return _caller(await authenticate_key(secret))
+    except KeyRefused:
+        return None
+
+
+async def _key_caller(connection: HTTPConnection, secret: str) -> Caller | None:
+    """Leaves the key's pace in `connection.state`, for the answer's headers."""
+    caller = _caller(await authenticate_key(secret))
+    if caller is not None:
+        connection.state.pace = pace = await pace_of_key(caller.token_id)
+        if pace.wait:
+            message = f"An API key asks {pace.most} times in {pace.window} seconds at the most."
+            raise RateLimited(message, retryAfter=pace.wait)
+    return caller
+
+
+def _caller(actor: Actor) -> Caller | None:
+    return Caller(actor, actor.key_id, None, False) if actor.key_id else None
 
 
 def is_foreign(connection: HTTPConnection) -> bool:

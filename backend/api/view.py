@@ -44,7 +44,7 @@ async def graphql_view(request: Request) -> Response:
     except BadRequest as error:
         return _refusal(str(error), "BAD_REQUEST", error.status, media_type)
     except DomainError as error:
-        return _refusal(error.message, error.code, 403, media_type)
+        return _refused(error, HTTP_STATUS.get(error.code, 403), media_type)
     queries_only = request.method == "GET"
 
     async def run() -> Response:
@@ -53,7 +53,7 @@ async def graphql_view(request: Request) -> Response:
     try:
         response = await once(request.headers.get("idempotency-key"), asked, context, run)
     except DomainError as error:
-        return _refusal(error.message, error.code, HTTP_STATUS.get(error.code, 400), media_type)
+        return _refused(error, HTTP_STATUS.get(error.code, 400), media_type)
     set_cookie(response, context, request)
     return response
 
@@ -141,6 +141,13 @@ def _negotiated(request: Request) -> str | None:
 
 def _refusal(message: str, code: str, status: int, media_type: str) -> Response:
     return _answer({"errors": [{"message": message, "extensions": {"code": code}}]}, status, media_type)
+
+
+def _refused(error: DomainError, status: int, media_type: str) -> Response:
+    shown = {"message": error.message, "extensions": {"code": error.code, **error.extensions}}
+    response = _answer({"errors": [shown]}, status, media_type)
+    set_status(response, [shown])
+    return response
 
 
 def _answer(answer: dict[str, Any], status: int, media_type: str) -> Response:

@@ -6,20 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from backend.auth.errors import KeyRefused
 from backend.core.access import Actor, Door, Permission, Role, require
 from backend.core.db import Row, crossing, reading
+from backend.core.limits import Pace, limit, step
 from backend.core.tokens import token_hash
 
 PREFIX = "usher_"  # so that leaked keys can be searched for, and told from sign-in tokens
 TOUCHED_EVERY = timedelta(minutes=5)
+MOST_REQUESTS = 600  # of one key in a minute
 AUTHENTICATE = """
     WITH seen AS (
-        SELECT id, workspace_id, role, scopes, last_used_at FROM api_keys
-        WHERE key_hash = $1 AND revoked_at IS NULL
-            AND (expires_at IS NULL OR expires_at > (SELECT public.usher_now()))
+        SELECT id, workspace_id, role, scopes, last_used_at, revoked_at IS NOT NULL AS revoked,
+            coalesce(expires_at <= (SELECT public.usher_now()), false) AS expired
+        FROM api_keys WHERE key_hash = $1
     ), touched AS (
         UPDATE api_keys SET last_used_at = (SELECT public.usher_now()) FROM seen
-        WHERE api_keys.id = seen.id
+        WHERE api_keys.id = seen.id AND NOT revoked AND NOT expired
             AND (seen.last_used_at IS NULL OR seen.last_used_at < (SELECT public.usher_now()) - $2::interval)
     )
     SELECT * FROM seen
@@ -49,14 +52,23 @@ def is_api_key(secret: str) -> bool:
     return secret.startswith(PREFIX)
 
 
-async def authenticate_key(secret: str) -> Actor | None:
-    """Who this key stands for; None where it is unknown, revoked or expired."""
+async def authenticate_key(secret: str) -> Actor:
+    """Who this key stands for; raises KeyRefused, which tells its holder what became of it."""
     async with crossing() as sql:
         row = await sql.fetchrow(AUTHENTICATE, token_hash(secret), TOUCHED_EVERY)
     if row is None:
-        return None
+        raise KeyRefused("There is no such API key.", reason="API_KEY_UNKNOWN")
+    if row["revoked"]:
+        raise KeyRefused("This API key was revoked.", reason="API_KEY_REVOKED")
+    if row["expired"]:
+        raise KeyRefused("This API key has expired.", reason="API_KEY_EXPIRED")
     scopes = frozenset(Permission(scope) for scope in row["scopes"])
     return Actor(row["workspace_id"], None, Role(row["role"]), Door.API_KEY, row["id"], scopes)
+
+
+async def pace_of_key(key_id: UUID) -> Pace:
+    """Count one request of this key against its pace."""
+    return await step(limit("api-key", str(key_id), MOST_REQUESTS, timedelta(minutes=1)))
 
 
 async def list_api_keys(actor: Actor) -> list[ApiKeyRow]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backend.auth.rules import LinkState
-from backend.core.errors import Forbidden, InputError, InvalidInput
+from backend.core.errors import Forbidden, InputError, InvalidInput, Unauthenticated
 
 LINKS = {
     LinkState.ACCEPTED: "This link has been used already. Sign in with your password.",
@@ -48,3 +48,9 @@ def unchanged_password() -> InvalidInput:
     """A password that must be changed can't stay what it was."""
     message = "This is your present password. Take another."
     return InvalidInput(InputError("PASSWORD_UNCHANGED", message, ("password",)))
+
+
+class KeyRefused(Unauthenticated):
+    """An API key that opens nothing; `reason` says whether it is unknown, revoked or expired."""
+
+    message = "This API key opens nothing."

@@ -127,8 +127,12 @@ def may(actor: Actor, permission: Permission) -> bool:
 
 def require(actor: Actor, permission: Permission) -> None:
     """Raise Forbidden unless `may`."""
-    if not may(actor, permission):
-        raise Forbidden(permission=permission.value)
+    if may(actor, permission):
+        return
+    if actor.scopes is not None and permission not in actor.scopes:
+        message = f"This API key lacks the scope {permission.value}."
+        raise Forbidden(message, permission=permission.value, reason="SCOPE_MISSING")
+    raise Forbidden(permission=permission.value)
 
 
 def grantable_roles(actor: Actor) -> list[Role]:

@@ -6,6 +6,7 @@ import ipaddress
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
+from math import ceil
 
 from backend.core.db import crossing
 from backend.core.errors import RateLimited
@@ -27,6 +28,23 @@ SPEND = """
          FROM rate_windows w WHERE w.key = $1) AS wait
 """
 
+# Many of a machine in one number: the instant up to which its pace is used up (the leaky bucket as a meter,
+# ITU-T I.371, GCRA). `$2` is what one costs, `$3` how far ahead one may be.
+STEP = """
+    WITH stepped AS (
+        INSERT INTO rate_windows AS w (key, hits, ends_at)
+        VALUES ($1, ARRAY[clock_timestamp() + $2], clock_timestamp() + $2)
+        ON CONFLICT (key) DO UPDATE SET
+            hits = ARRAY[greatest(w.hits[1], clock_timestamp()) + $2],
+            ends_at = greatest(w.hits[1], clock_timestamp()) + $2
+        WHERE greatest(w.hits[1], clock_timestamp()) + $2 <= clock_timestamp() + $3
+        RETURNING hits[1] AS until
+    )
+    SELECT EXISTS (SELECT FROM stepped) AS passed, greatest(interval '0', coalesce(
+        (SELECT until FROM stepped), (SELECT hits[1] FROM rate_windows WHERE key = $1)
+    ) - clock_timestamp()) AS ahead
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -35,6 +53,17 @@ class Limit:
     key: str
     most: int
     per: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How a machine keeps its limit: `left` of `most` for now, all of them again in `reset` seconds."""
+
+    most: int
+    window: int
+    left: int
+    reset: int
+    wait: int = 0  # seconds until one more passes; 0 where this one did
 
 
 def limit(subject: str, who: str, most: int, per: timedelta) -> Limit:
@@ -66,6 +95,18 @@ async def spend(*limits: Limit) -> None:
                 break
     if wait is not None:
         raise RateLimited(retryAfter=wait)
+
+
+async def step(one: Limit) -> Pace:
+    """Count one against a limit that many pass evenly; `wait` says whether it is used up."""
+    cost = one.per / one.most
+    async with crossing() as sql:
+        row = await sql.fetchrow(STEP, one.key, cost, one.per)
+    ahead: timedelta = row["ahead"] if row else timedelta(0)
+    passed = bool(row and row["passed"])
+    left = max(0, int((one.per - ahead) / cost)) if passed else 0
+    wait = 0 if passed else max(1, ceil((ahead + cost - one.per).total_seconds()))
+    return Pace(one.most, int(one.per.total_seconds()), left, ceil(ahead.total_seconds()), wait)
 
 
 async def forget_ended() -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from tests.api.conftest import Client
@@ -70,3 +72,72 @@ async def test_a_key_makes_no_key_with_more_than_it_has(home: Home, owner: Clien
     answer = (await partner(CREATE, input={"name": "More", "scopes": ["INVITE"]}))["createApiKey"]
     assert answer["errors"][0]["code"] == "SCOPE_ABOVE_YOUR_OWN"
     assert await home.count("api_keys") == 1
+
+
+ROTATE = """mutation ($input: RotateApiKeyInput!) { rotateApiKey(input: $input) {
+    apiKey { id name scopes role } secret errors { code } } }"""
+KEYS = "{ apiKeys { id expiresAt } }"
+
+
+async def raw(owner: Client, secret: str, query: str = KEYS) -> httpx.Response:
+    """The whole answer, as a partner gets it."""
+    return await owner.http.post(
+        "/graphql", json={"query": query}, headers={"Authorization": f"Bearer {secret}"}
+    )
+
+
+async def test_a_key_is_rotated_with_an_overlap(home: Home, owner: Client) -> None:
+    former = (await owner(CREATE, input={"name": "HR", "scopes": ["INVITE", "MANAGE_KEYS"]}))["createApiKey"]
+    wanted = {"id": former["apiKey"]["id"], "overlapHours": 2}
+    made = (await owner(ROTATE, input=wanted))["rotateApiKey"]
+    assert made["apiKey"]["id"] != former["apiKey"]["id"]
+    assert (made["apiKey"]["name"], made["apiKey"]["scopes"]) == ("HR", ["INVITE", "MANAGE_KEYS"])
+    for secret in (former["secret"], made["secret"]):
+        assert (await raw(owner, secret)).json()["data"]["apiKeys"]
+    await home.wait(timedelta(hours=3))
+    refused = await raw(owner, former["secret"])
+    assert refused.status_code == 401
+    assert refused.json()["errors"][0]["extensions"] == {
+        "code": "UNAUTHENTICATED",
+        "reason": "API_KEY_EXPIRED",
+    }
+    assert refused.headers["www-authenticate"] == "Bearer"
+    assert (await raw(owner, made["secret"])).json()["data"]["apiKeys"]
+    again = (await owner(ROTATE, input=wanted))["rotateApiKey"]
+    assert [error["code"] for error in again["errors"]] == ["KEY_ENDED"]
+    assert await home.count("api_keys") == 2
+
+
+async def test_each_refusal_of_a_key_says_why(home: Home, owner: Client) -> None:
+    made = (await owner(CREATE, input={"name": "HR", "scopes": ["INVITE"]}))["createApiKey"]
+    lacking = (await raw(owner, made["secret"])).json()["errors"][0]
+    assert lacking["message"] == "This API key lacks the scope MANAGE_KEYS."
+    assert lacking["extensions"] == {
+        "code": "FORBIDDEN",
+        "permission": "MANAGE_KEYS",
+        "reason": "SCOPE_MISSING",
+    }
+    revoke = "mutation ($id: ID!) { revokeApiKey(input: {id: $id}) { apiKey { id } } }"
+    await owner(revoke, id=made["apiKey"]["id"])
+    for secret, reason in (
+        (made["secret"], "API_KEY_REVOKED"),
+        ("usher_" + "x" * 43, "API_KEY_UNKNOWN"),
+    ):
+        assert (await raw(owner, secret)).json()["errors"][0]["extensions"]["reason"] == reason
+
+
+async def test_a_key_hears_how_much_is_left_and_when_to_come_again(home: Home, owner: Client) -> None:
+    made = (await owner(CREATE, input={"name": "HR", "scopes": ["MANAGE_KEYS"]}))["createApiKey"]
+    first = await raw(owner, made["secret"])
+    assert first.headers["ratelimit-policy"] == '"key";q=600;w=60'
+    assert re.fullmatch(r'"key";r=59\d;t=1', first.headers["ratelimit"])
+    assert "ratelimit" not in (await owner.http.get("/healthz")).headers
+    await home.sql.execute(
+        "UPDATE rate_windows SET hits = ARRAY[clock_timestamp() + interval '2 minutes'] "
+        "WHERE key LIKE 'api-key:%'"
+    )
+    refused = await raw(owner, made["secret"])
+    assert refused.status_code == 429
+    assert 59 <= int(refused.headers["retry-after"]) <= 61
+    assert refused.headers["ratelimit"].startswith('"key";r=0;')
+    assert refused.json()["errors"][0]["extensions"]["code"] == "RATE_LIMITED"

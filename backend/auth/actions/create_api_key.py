@@ -13,7 +13,7 @@ from backend.core.errors import InputError, InvalidInput
 from backend.core.ids import Kind, new_id
 from backend.core.text import check_text
 from backend.core.tokens import new_token, token_hash
-from backend.core.work import unit_of_work
+from backend.core.work import Work, unit_of_work
 
 INSERT = f"""
     INSERT INTO api_keys
@@ -41,25 +41,35 @@ async def create_api_key(
 ) -> NewApiKey:
     """Make a key that may do what its scopes name, as far as its role reaches; raises InvalidInput."""
     clean, errors = check_text(name, "name", most=120, least=1)
-    errors += _check(actor, scopes, role)
     async with unit_of_work(actor) as work:
-        if expires_at is not None and (expires_at.tzinfo is None or expires_at <= work.now):
-            errors.append(InputError("DATE_IN_PAST", "A key expires in the future.", ("expiresAt",)))
+        errors += check_key(work, actor, scopes, role, expires_at)
         if errors:
             raise InvalidInput(*errors)
-        secret = PREFIX + new_token()
-        wanted = sorted({scope.value for scope in scopes})
-        values = (clean, secret[: len(PREFIX) + 6], token_hash(secret), role.value, wanted)
-        (row,) = await work.sql.fetch(
-            INSERT, new_id(), actor.workspace_id, *values, actor.member_id, work.now, expires_at
-        )
-        key = read_api_key(row)
-        await record(work, actor, "api_key.created", (Kind.API_KEY, key.id), scopes=wanted, role=role.value)
+        return await add_api_key(work, actor, clean, scopes, role, expires_at)
+
+
+async def add_api_key(
+    work: Work, actor: Actor, name: str, scopes: Sequence[Permission], role: Role, expires_at: datetime | None
+) -> NewApiKey:
+    """The key's row and its audit, within a transaction; whoever calls has checked them."""
+    secret = PREFIX + new_token()
+    wanted = sorted({scope.value for scope in scopes})
+    values = (name, secret[: len(PREFIX) + 6], token_hash(secret), role.value, wanted)
+    (row,) = await work.sql.fetch(
+        INSERT, new_id(), actor.workspace_id, *values, actor.member_id, work.now, expires_at
+    )
+    key = read_api_key(row)
+    await record(work, actor, "api_key.created", (Kind.API_KEY, key.id), scopes=wanted, role=role.value)
     return NewApiKey(key, secret)
 
 
-def _check(actor: Actor, scopes: Sequence[Permission], role: Role) -> list[InputError]:
+def check_key(
+    work: Work, actor: Actor, scopes: Sequence[Permission], role: Role, expires_at: datetime | None
+) -> list[InputError]:
+    """What is wrong with a key that this caller wants: nobody gives what they have not."""
     errors = []
+    if expires_at is not None and (expires_at.tzinfo is None or expires_at <= work.now):
+        errors.append(InputError("DATE_IN_PAST", "A key expires in the future.", ("expiresAt",)))
     if not scopes:
         errors.append(InputError("REQUIRED", "Choose at least one scope.", ("scopes",)))
     for scope in scopes:
