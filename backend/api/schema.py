@@ -19,6 +19,7 @@ from backend.api.auth import AuthMutations, AuthQueries
 from backend.api.errors import shown_error
 from backend.api.group_members import GroupMemberMutations
 from backend.api.groups import GroupMutations, GroupQueries
+from backend.api.invariants import InvariantQueries
 from backend.api.invitation_verbs import InvitationVerbMutations
 from backend.api.invitations import InvitationMutations, InvitationQueries
 from backend.api.letters import LetterMutations, LetterQueries
@@ -53,6 +54,7 @@ class Query(
     AuditQueries,
     LetterQueries,
     WebhookQueries,
+    InvariantQueries,
 ):
     pass
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backend.mail.invariants import OUTBOX, reconcile
 from tests.api.conftest import Client
 from tests.house_of import Home
 
@@ -36,3 +37,13 @@ async def test_the_audit_tells_who_did_what_and_admins_only_read_it(home: Home, 
     partner = Client(owner.http, key["createApiKey"]["secret"])
     refused = await partner.ask("{ auditEvents { totalCount } }")
     assert refused["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+
+
+async def test_what_breaks_an_invariant_is_told(home: Home, owner: Client) -> None:
+    await home.invite("a@x.org")
+    query = "{ brokenInvariants { name number since } }"
+    assert (await owner(query))["brokenInvariants"] == []
+    await home.sql.execute("UPDATE mails SET next_at = next_at - interval '1 hour'")
+    await reconcile(OUTBOX)
+    (told,) = (await owner(query))["brokenInvariants"]
+    assert (told["name"], told["number"]) == ("mail_not_tried", 1)

@@ -27,6 +27,7 @@ OF_NO_MODEL = {
     "letter_wordings",
     "webhooks",
     "webhook_deliveries",
+    "broken_invariants",
 }
 NAMED = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+(\w+)")
 

@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { useQuery } from "urql";
 import { refusalOf } from "~/graphql/refusals";
 import type { ResultOf } from "~/graphql/tada";
+import { useCan } from "~/session/permissions";
 import { EmptyState } from "~/ui/EmptyState";
 import { Icon, type IconName, PATHS } from "~/ui/icons";
 import { Panel } from "~/ui/Panel";
@@ -18,7 +19,8 @@ import classes from "./home.module.css";
 /** Two cards: what waits for somebody, and what starts next. */
 export function Attention() {
   const t = useTranslations("home");
-  const [{ data, error }, refetch] = useQuery({ query: ATTENTION, requestPolicy: "cache-and-network" });
+  const variables = { admin: useCan()("MANAGE_WORKSPACE") };
+  const [{ data, error }, refetch] = useQuery({ query: ATTENTION, variables, requestPolicy: "cache-and-network" });
   if (error && !data) return <Refused refusal={refusalOf(error)} onRetry={() => refetch()} />;
   return (
     <div className={classes.columns}>
@@ -45,11 +47,18 @@ export function Attention() {
 function Waits({ data }: { data: ResultOf<typeof ATTENTION> }) {
   const t = useTranslations("home");
   const { expired, pending } = data;
-  if (expired.totalCount + pending.totalCount === 0) {
+  const broken = data.brokenInvariants ?? [];
+  if (expired.totalCount + pending.totalCount + broken.length === 0) {
     return <EmptyState drawing={PATHS.check} title={t("nothing")} text={t("nothingText")} />;
   }
   return (
     <Rows empty="">
+      {broken.length > 0 ? (
+        <Group gap="sm" wrap="nowrap" className={classes.wait}>
+          <Icon name="info" size={20} color="var(--mantine-color-red-light-color)" />
+          <Text fw={500}>{t("broken", { count: broken.length, names: broken.map((one) => one.name).join(", ") })}</Text>
+        </Group>
+      ) : null}
       {expired.totalCount > 0 ? <Wait icon="clock" tone="amber" state="EXPIRED" text={t("expired", { count: expired.totalCount })} /> : null}
       {pending.totalCount > 0 ? <Wait icon="mail" tone="brand" state="PENDING" text={t("pending", { count: pending.totalCount })} /> : null}
     </Rows>

@@ -2,7 +2,8 @@
 import { graphql } from "~/graphql/tada";
 
 export const ATTENTION = graphql(`
-  query Attention {
+  query Attention($admin: Boolean!) {
+    brokenInvariants @include(if: $admin) { name number since }
     expired: invitations(first: 1, filter: { state: [EXPIRED] }) { totalCount }
     pending: invitations(first: 1, filter: { state: [PENDING] }) { totalCount }
     sessions(first: 5, filter: { state: [UPCOMING] }) {
