@@ -50,6 +50,14 @@ class Caller:
         async with httpx.AsyncClient(base_url=self._url, timeout=90) as http:
             assert (await http.get("/readyz")).status_code == 200
 
+    async def is_ready(self) -> bool:
+        """Whether a web process answers that its database does."""
+        try:
+            async with httpx.AsyncClient(base_url=self._url, timeout=10) as http:
+                return (await http.get("/readyz")).status_code == 200
+        except httpx.TransportError:
+            return False
+
     async def invite(
         self,
         addresses: Sequence[str],

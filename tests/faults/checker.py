@@ -144,11 +144,13 @@ def _check_withdrawals(
     """A withdrawn letter may have left before the change was acknowledged, never begin to leave after."""
     by_letter = {_letter(row): row for row in rows}
     for number, call in enumerate(history.calls):
+        if call.ended is None or not call.withdraws:
+            continue
         owed_again = {letter for later in history.calls[number:] for letter in later.owes}
-        for letter in (call.withdraws - owed_again) & set(arrived) if call.ended is not None else ():
+        for letter in (call.withdraws - owed_again) & set(arrived):
             row = by_letter[letter]
             began = row["data"] or float("inf")
-            if row["state"] == "CANCELLED" or call.ended is None or began > call.ended:
+            if began > call.ended:
                 verdict.after_withdrawal.append(letter)
 
 
@@ -159,11 +161,12 @@ async def _check_effects(history: History, sql: asyncpg.Connection[asyncpg.Recor
     moved = {old: new for call in history.calls for old, new in call.variables.get("moved", {}).items()}
     left = {place for call in history.calls for place in call.variables.get("left", ())}
     named = {moved.get(address, address) for call in history.calls for address in _addresses(call)}
+    out = {address for call in history.calls for address in call.variables.get("out", ())}
     verdict.effects += [f"{address} was never named" for address in sorted(set(people) - named)]
     for call in (one for one in history.calls if one.ended is not None):
         for address in (moved.get(one, one) for one in _addresses(call)):
             row = people.get(address)
-            if row is None or (row["rows"], row["invitations"]) != (1, 1):
+            if row is None or (row["rows"], row["invitations"]) != (1, 0 if address in out else 1):
                 verdict.effects.append(f"{address}: {dict(row) if row else 'no member'}")
             verdict.effects += [
                 f"{address} is not in {group}"

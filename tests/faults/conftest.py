@@ -1,29 +1,19 @@
-"""Real parts for fault tests: a broker and a web process for the package, a workspace for each test."""
+"""What fault tests ask for: parts for the package, an empty system and a seed for each test."""
 
 from __future__ import annotations
 
-import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
-import asyncpg
 import pytest
 
-from backend.core import settings
-from backend.core.db import close_database, open_database
-from backend.core.settings import load_settings
-from backend.local.valkey import Valkey
-from backend.models import tortoise_config
-from tests.faults.caller import Caller
-from tests.faults.history import History
-from tests.faults.processes import FrontDoor, Process
-from tests.faults.system import SECRET, Parts, System, environment, open_system, watch
-from tests.house_of import make_home
+from backend.core.db import close_database
+from tests.faults.running import connect, crashable_database, emptied, running
+from tests.faults.system import Parts, System
 from tests.parts import Database
 
 HERE = Path(__file__).parent
-EMPTY = "TRUNCATE workspaces, mails, suppressions, audit_events, rate_windows, steps_back CASCADE"
 FIXED_SEED = 20260423
 
 
@@ -47,30 +37,24 @@ def seed(request: pytest.FixtureRequest) -> int:
 async def parts(
     new_database: Callable[[], Awaitable[Database]], tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Parts]:
-    """A database, a broker and a web process; this process is connected to the database too."""
-    folder = tmp_path_factory.mktemp("faults")
-    valkey = Valkey(folder / "valkey")
-    valkey.start()
-    made = Parts(await new_database(), valkey, FrontDoor(), folder)
-    await watch(made.database)
-    made.web = Process("web", folder, environment(made, "smtp://127.0.0.1:1"), made.door.descriptor)
-    settings.configure(load_settings({"USHER_URL": made.door.url, "USHER_SECRET": SECRET}))
-    await open_database(tortoise_config(made.database.url))
-    await Caller(made.door.url, "", History()).ready()
-    yield made
-    await close_database()
-    await made.web.end()
-    await asyncio.to_thread(valkey.stop)
-    made.door.close()
+    """A database, a broker and a web process, which one test after the other shares."""
+    async with running(await new_database(), tmp_path_factory.mktemp("faults")) as made:
+        yield made
 
 
 @pytest.fixture
 async def system(parts: Parts) -> AsyncIterator[System]:
     """An empty installation with one workspace and its owner signed in, and no worker yet."""
-    sql = await asyncpg.connect(parts.database.owner_url)
-    await sql.execute(EMPTY)
-    await sql.execute("UPDATE usher_clock SET shift = '0'")
-    made = await open_system(parts, await make_home(sql))
-    yield made
-    await made.end()
-    await sql.close()
+    async with emptied(parts) as made:
+        yield made
+
+
+@pytest.fixture
+async def crashing(parts: Parts, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[System]:
+    """The same beside a PostgreSQL of its own, which may crash."""
+    await close_database()
+    async with crashable_database() as (server, database):
+        folder = tmp_path_factory.mktemp("crashing")
+        async with running(database, folder, server) as own, emptied(own) as made:
+            yield made
+    await connect(parts)

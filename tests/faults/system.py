@@ -16,6 +16,7 @@ import asyncpg
 
 from backend.core.ids import Kind, encode
 from backend.core.tokens import link_token
+from backend.local.postgres import Postgres
 from backend.local.valkey import Valkey
 from tests.faults.caller import Caller, sign_in
 from tests.faults.checker import WATCH, judge
@@ -41,6 +42,7 @@ class Parts:
     valkey: Valkey
     door: FrontDoor
     folder: Path
+    postgres: Postgres | None = None  # where a test may crash it
     web: Process | None = None
 
 
@@ -131,6 +133,20 @@ class System:
             assert time.monotonic() < deadline, f"{number} mails are left, none of them for {stall:g} s"
             await asyncio.sleep(0.1)
 
+    async def crash_database(self, away: float = 0.0) -> float:
+        """Crash PostgreSQL and start it again; how many seconds after that the web process was ready."""
+        assert self.parts.postgres
+        await asyncio.to_thread(self.parts.postgres.kill)
+        await asyncio.sleep(away)
+        await asyncio.to_thread(self.parts.postgres.start)
+        accepts = time.monotonic()
+        while not await self.owner.is_ready():
+            assert time.monotonic() - accepts < STALL, "the web process never became ready again"
+            await asyncio.sleep(0.02)
+        took = time.monotonic() - accepts
+        self.home.sql = await asyncpg.connect(self.parts.database.owner_url)
+        return took
+
     def late(self, since: float) -> float:
         """How many seconds after this moment the last of the mail left."""
         return self.history.kept[-1].at - since
@@ -162,6 +178,11 @@ def environment(parts: Parts, smtp_url: str) -> dict[str, str]:
         "REDIS_URL": parts.valkey.url(),
         "SMTP_URL": smtp_url,
     }
+
+
+def start_web(parts: Parts, smtp_url: str) -> None:
+    """Start the web process behind the parts' door, which keeps those waiting who knock meanwhile."""
+    parts.web = Process("web", parts.folder, environment(parts, smtp_url), parts.door.descriptor)
 
 
 async def open_system(parts: Parts, home: Home) -> System:
