@@ -1,5 +1,5 @@
 // Who is signed in, and what concerns only them: language, light or dark, signing out.
-import { Avatar, type MantineColorScheme, Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { Avatar, Box, type MantineColorScheme, Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
 import { useLanguage } from "~/i18n/LanguageProvider";
@@ -57,11 +57,17 @@ function RoomItems() {
   const t = useTranslations("shell");
   const can = useCan();
   const rooms = ROOMS.filter((room) => room.inMenu && can(room.needs));
-  return rooms.map((room) => (
-    <Menu.Item key={room.to} hiddenFrom="62em" component={Link} to={room.to} leftSection={<Icon name={room.icon} />}>
-      {t(room.name)}
-    </Menu.Item>
-  ));
+  if (rooms.length === 0) return null;
+  return (
+    <Box hiddenFrom="md">
+      {rooms.map((room) => (
+        <Menu.Item key={room.to} component={Link} to={room.to} leftSection={<Icon name={room.icon} />}>
+          {t(room.name)}
+        </Menu.Item>
+      ))}
+      <Menu.Divider />
+    </Box>
+  );
 }
 
 function SchemeItems() {

@@ -41,7 +41,7 @@ export function DateField({ min, clearable = false, ...rest }: DateFieldProps) {
         clearable={clearable}
         clearButtonProps={{ "aria-label": t("clear") }}
         valueFormat={locale === "de" ? "D. MMMM YYYY" : "D MMMM YYYY"}
-        placeholder={example(region)}
+        placeholder={pattern(region, { day: t("day"), month: t("month"), year: t("year") })}
         dateParser={(typed) => typedDay(typed, region)}
         leftSection={<Icon name="calendar" />}
         leftSectionPointerEvents="none"
@@ -58,7 +58,8 @@ function firstDayOfWeek(region: string): DayOfWeek {
   return (((locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay ?? 1) % 7) as DayOfWeek;
 }
 
-/** Any day, as this region writes it: tells the order of day and month in the least room. */
-function example(region: string): string {
-  return new Intl.DateTimeFormat(region, { timeZone: "UTC" }).format(new Date("2027-12-31"));
+/** The order of day and month in this region, in letters: an example would look like a day that is set. */
+function pattern(region: string, letters: Record<string, string>): string {
+  const parts = new Intl.DateTimeFormat(region).formatToParts(new Date(0));
+  return parts.map(({ type, value }) => letters[type] ?? value).join("");
 }

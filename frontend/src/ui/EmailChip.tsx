@@ -1,6 +1,7 @@
 // One address as a chip: its text, what is known of it, a correction if it looks mistyped.
 import type { KeyboardEvent } from "react";
 import { useTranslations } from "use-intl";
+import { Address } from "./Address";
 import classes from "./EmailChips.module.css";
 import { Icon, type IconName } from "./icons";
 
@@ -49,7 +50,7 @@ export function EmailChip({ chip, mark, reachable, onRemove, onReplace }: EmailC
         onKeyDown={onKeyDown}
         onClick={correct}
       >
-        <bdi>{chip.text}</bdi>
+        <Address text={chip.text} />
         {mark === undefined ? null : <span className={classes.note}>{mark.note}</span>}
       </button>
       <button type="button" tabIndex={-1} className={classes.remove} aria-label={t("remove", { text: chip.text })} onClick={() => onRemove([chip.id])}>

@@ -1,5 +1,5 @@
 // Which mails will go: how many of each kind, when, in which language.
-import { Group, Stack, Text } from "@mantine/core";
+import { Box, Group, Stack, Text } from "@mantine/core";
 import { useFormatter, useLocale, useNow, useTranslations } from "use-intl";
 import { Icon } from "./icons";
 import classes from "./Forecast.module.css";
@@ -24,7 +24,7 @@ export function Forecast({ mails }: { mails: readonly ForecastMail[] }) {
       {mails.map((mail) => (
         <Group component="li" key={keyOf(mail)} gap="sm" wrap="nowrap" align="flex-start">
           <Icon name="mail" className={classes.icon} />
-          <div>
+          <Box miw={0}>
             <Text size="sm" fw={600}>
               {t("line", { count: mail.count, kind: kinds.has(mail.kind as never) ? kinds(mail.kind as never) : mail.kind })}
             </Text>
@@ -36,7 +36,7 @@ export function Forecast({ mails }: { mails: readonly ForecastMail[] }) {
             <Text size="sm" c="dimmed">
               {when(mail.dueAt)} · {languages(mail.language)}
             </Text>
-          </div>
+          </Box>
         </Group>
       ))}
     </Stack>

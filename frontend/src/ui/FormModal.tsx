@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import type { Refusal } from "~/graphql/refusals";
 import { ErrorSummary } from "./ErrorSummary";
 import type { InputError } from "./inputErrors";
+import classes from "./FormModal.module.css";
 import { Refused } from "./Refused";
 
 interface FormModalProps {
@@ -18,20 +19,22 @@ interface FormModalProps {
   refusal: Refusal | null;
   onClose: () => void;
   onSubmit: (event: FormEvent<HTMLFormElement>) => void;
+  /** Fields in two columns, where there is room for them. */
+  wide?: boolean;
   children: ReactNode;
 }
 
 /** Escape and Cancel close it; Enter sends it. */
-export function FormModal({ title, action, opened, busy, errors, fields, refusal, onClose, onSubmit, children }: FormModalProps) {
+export function FormModal({ title, action, opened, busy, errors, fields, refusal, wide = false, onClose, onSubmit, children }: FormModalProps) {
   const t = useTranslations("common");
   return (
-    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ "aria-label": t("close") }}>
+    <Modal opened={opened} onClose={onClose} title={title} size={wide ? "lg" : "md"} closeButtonProps={{ "aria-label": t("close") }}>
       <form onSubmit={onSubmit} noValidate>
         <Stack gap="md">
           {refusal ? <Refused refusal={refusal} /> : null}
           <ErrorSummary errors={errors} fields={fields} />
-          {children}
-          <Group justify="flex-end" mt="xs">
+          {wide ? <div className={classes.columns}>{children}</div> : children}
+          <Group justify="flex-end" className={classes.foot}>
             <Button variant="default" onClick={onClose}>
               {t("cancel")}
             </Button>

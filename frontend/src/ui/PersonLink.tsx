@@ -1,6 +1,7 @@
 // A person in a list: the name as the way to their page, the address under it.
 import { Text } from "@mantine/core";
 import { displayName, type Named } from "~/lib/names";
+import { Address } from "./Address";
 import { TextLink } from "./links";
 
 /** The address stands alone while no name is known. */
@@ -11,11 +12,11 @@ export function PersonLink({ person }: { person: Named & { id?: string } }) {
     <>
       {person.id === undefined ? (
         <Text fw={600} size="sm">
-          <bdi>{name}</bdi>
+          <Address text={name} />
         </Text>
       ) : (
         <TextLink to="/members/$id" params={{ id: person.id }} fw={600} size="sm" c="inherit">
-          <bdi>{name}</bdi>
+          <Address text={name} />
         </TextLink>
       )}
       {!second || second === name ? null : (

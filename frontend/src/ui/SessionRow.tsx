@@ -1,5 +1,5 @@
 // One session in a list: when it runs, and whether it does now.
-import { Group, Text } from "@mantine/core";
+import { Box, Group, Text } from "@mantine/core";
 import { TextLink } from "./links";
 import { usePeriod } from "./period";
 import { type Status, StatusBadge } from "./StatusBadge";
@@ -20,7 +20,7 @@ export function SessionRow({ session, withProgram = false }: { session: SessionS
   const name = withProgram && program ? `${program.title} · ${session.name}` : session.name;
   return (
     <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
-      <div>
+      <Box miw={0}>
         {program ? (
           <TextLink to="/training/programs/$id/sessions/$sid" params={{ id: program.id, sid: session.id }} fw={600}>
             {name}
@@ -31,7 +31,7 @@ export function SessionRow({ session, withProgram = false }: { session: SessionS
         <Text size="sm" c="dimmed">
           {period(session)}
         </Text>
-      </div>
+      </Box>
       <StatusBadge of="session" status={session.state} />
     </Group>
   );

@@ -15,9 +15,10 @@ function TextAnchor(props: AnchorProps & Native) {
   return <Anchor {...props} />;
 }
 
-function BackAnchor({ children, ...props }: AnchorProps & Native) {
+// The router names a link that leads to the page itself, which must not take this one's looks away.
+function BackAnchor({ children, className, ...props }: AnchorProps & Native) {
   return (
-    <Anchor size="sm" mb="sm" className={classes.back} {...props}>
+    <Anchor size="sm" mb="sm" {...props} className={`${classes.back} ${className ?? ""}`}>
       <Icon name="back" className={classes.arrow} />
       {children}
     </Anchor>

@@ -32,7 +32,7 @@ export function RowEditor({ row, importing, columns, onClose }: RowEditorProps) 
     if (cells.length === 0 || (await importing.mend([{ position: row.position, cells }]))) onClose();
   });
   return (
-    <FormModal title={t("editRow", { row: row.position })} action={t("save")} opened busy={importing.busy} errors={importing.errors} fields={shown} refusal={importing.refusal} onClose={onClose} onSubmit={save}>
+    <FormModal title={t("editRow", { row: row.position })} action={t("save")} wide opened busy={importing.busy} errors={importing.errors} fields={shown} refusal={importing.refusal} onClose={onClose} onSubmit={save}>
       {shown.map((column) => (
         <TextInput
           key={column}

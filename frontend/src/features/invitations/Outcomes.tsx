@@ -2,6 +2,7 @@
 import { Text } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import { displayName } from "~/lib/names";
+import { Address } from "~/ui/Address";
 import { Icon } from "~/ui/icons";
 import { useErrorSentence } from "~/ui/inputErrors";
 import classes from "./AddByEmail.module.css";
@@ -72,7 +73,7 @@ function PersonRow({ row }: { row: Row }) {
   const suggestion = suggestionOf(row);
   return (
     <>
-      <bdi>{row.input}</bdi>
+      <Address text={row.input} />
       {row.member?.firstName || row.member?.lastName ? <span className={classes.reason}>{displayName(row.member)}</span> : null}
       {row.outcome === "REFUSED"
         ? row.errors.map((error) => (

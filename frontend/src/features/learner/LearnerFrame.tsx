@@ -21,11 +21,6 @@ export function LearnerFrame({ path, title, children }: { path: string; title: s
       <header className={classes.bar}>
         <WorkspaceMark name={workspace.name} logoUrl={workspace.logoUrl} />
         <span className={classes.name}>{workspace.name}</span>
-        {permissions.includes("MANAGE_PROGRAMS") ? (
-          <Button component="a" href="/" variant="subtle" size="sm">
-            {t("administration")}
-          </Button>
-        ) : null}
         <Button variant="default" size="sm" loading={busy} onClick={() => void signOut()}>
           <Drawing path={DRAWINGS.signOut} size={18} />
           <span className={classes.word}>&nbsp;{t("signOut")}</span>
@@ -38,6 +33,11 @@ export function LearnerFrame({ path, title, children }: { path: string; title: s
         <nav className={classes.tabs} aria-label={t("pages")}>
           <Tab path="/my" current={path} text={t("programs")} />
           <Tab path="/my/profile" current={path} text={t("profile")} />
+          {permissions.includes("MANAGE_PROGRAMS") ? (
+            <a href="/" className={classes.tab}>
+              {t("administration")}
+            </a>
+          ) : null}
         </nav>
         {children}
       </main>

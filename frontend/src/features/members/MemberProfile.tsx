@@ -6,6 +6,7 @@ import { refusalOf } from "~/graphql/refusals";
 import type { ResultOf } from "~/graphql/tada";
 import { asUtcDate } from "~/lib/days";
 import { displayName } from "~/lib/names";
+import { Address } from "~/ui/Address";
 import { EmptyState } from "~/ui/EmptyState";
 import { PATHS } from "~/ui/icons";
 import { Facts } from "~/ui/Facts";
@@ -41,7 +42,7 @@ function Profile({ member, back }: { member: Member; back: React.ReactNode }) {
   const name = displayName(member);
   const heading = (
     <Group gap="sm" component="span">
-      <bdi>{name}</bdi>
+      <Address text={name} />
       <StatusBadge of="member" status={member.status} />
     </Group>
   );
@@ -62,13 +63,14 @@ function About({ member }: { member: Member }) {
   const format = useFormatter();
   const language = useLanguageNames();
   const { invitation } = member;
+  const email = member.email === null ? null : <Address text={member.email} />;
   const state = invitation ? <StatusBadge of="invitation" status={invitation.state} /> : null;
   const day = (value: string) => format.dateTime(new Date(value), { dateStyle: "long" });
   return (
     <Panel title={t("about")}>
       <Facts
         facts={[
-          [t("email"), member.email],
+          [t("email"), email],
           [t("username"), member.username],
           [t("role"), roles(member.role)],
           [t("language"), member.language && language(member.language)],

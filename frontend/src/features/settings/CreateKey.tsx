@@ -42,10 +42,10 @@ function Form({ opened, onClose, onMade }: { opened: boolean; onClose: () => voi
   });
   const known = permissions.filter((scope) => scopeNames.has(scope as never));
   return (
-    <FormModal title={t("new")} action={t("create")} opened={opened} busy={busy} errors={errors} fields={FIELDS} refusal={refusal} onClose={onClose} onSubmit={create}>
+    <FormModal title={t("new")} action={t("create")} opened={opened} busy={busy} errors={errors} fields={FIELDS} refusal={refusal} wide onClose={onClose} onSubmit={create}>
       <TextInput name="name" label={t("name")} description={t("nameHelp")} required data-autofocus autoComplete="off" error={error("name")} />
       <NativeSelect name="role" label={t("role")} description={t("roleHelp")} defaultValue="ADMIN" error={error("role")} data={grantableRoles.map((role) => ({ value: role, label: roles(role) }))} />
-      <Checkbox.Group label={t("scopesTitle")} value={scopes} onChange={setScopes} error={error("scopes")}>
+      <Checkbox.Group className={classes.scopesGroup ?? ""} label={t("scopesTitle")} value={scopes} onChange={setScopes} error={error("scopes")}>
         <div className={classes.scopes}>
           {known.map((scope) => (
             <Checkbox key={scope} value={scope} label={scopeNames(scope as "INVITE")} />
