@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 
 import strawberry
 from strawberry import ID, Private, field
@@ -12,7 +11,7 @@ from backend.api.context import Info
 from backend.api.mutations import mutation
 from backend.api.types.errors import InputError
 from backend.api.types.graph import Member, member_type
-from backend.api.types.node import Node, present
+from backend.api.types.node import Node, Presenter
 from backend.api.types.usual import NullIsUsual, usual
 from backend.auth.actions.create_api_key import create_api_key
 from backend.auth.actions.revoke_api_key import revoke_api_key
@@ -76,7 +75,7 @@ class RevokeApiKeyPayload:
     errors: list[InputError] = field(default_factory=list, description="What to mend.")
 
 
-api_key_type = partial(present, ApiKey, Kind.API_KEY)
+api_key_type = Presenter(ApiKey, Kind.API_KEY, ApiKeyRow)
 
 
 @strawberry.type

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 from typing import Annotated
 
 import orjson
@@ -14,7 +13,7 @@ from backend.api.arguments import After, Before, First, Last, page_of
 from backend.api.context import Info
 from backend.api.types.connections import Connection, connection
 from backend.api.types.graph import Member, member_type
-from backend.api.types.node import Node, present
+from backend.api.types.node import Node, Presenter
 from backend.audit import queries
 from backend.audit.queries import AuditEventRow, AuditFilter
 from backend.core.access import Door
@@ -62,7 +61,7 @@ class AuditEventFilter:
     until: datetime | None = field(default=None, description="Before this instant.")
 
 
-audit_event_type = partial(present, AuditEvent, Kind.AUDIT_EVENT)
+audit_event_type = Presenter(AuditEvent, Kind.AUDIT_EVENT, AuditEventRow)
 
 
 @strawberry.type

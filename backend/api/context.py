@@ -50,6 +50,10 @@ class Context:
             self._loaders = Loaders(self.actor, remember=not self.lasting)
         return self._loaders
 
+    def start_over(self) -> None:
+        """Forget what was looked up."""
+        self._loaders = None
+
     def enter(self, answer: SignedIn) -> None:
         """Go on in the name of who has just signed in."""
         self.caller, self.new_token, self.forget_token, self._loaders = (

@@ -135,7 +135,7 @@ def _all(given: Sequence[ID]) -> list[UUID]:
 
 
 async def _payload(info: Info, done: Done) -> InvitationsPayload:
-    found = await info.context.loaders.invitation_by_id.load_many(done.ids)
+    found = await info.context.loaders.invitation_by_id.many(done.ids)
     return InvitationsPayload(
         invitations=[invitation_type(row) for row in found if row],
         mails_withdrawn=done.mails.cancelled,

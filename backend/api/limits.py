@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from functools import lru_cache
-from typing import Any
+from operator import itemgetter
+from typing import Any, TypeAlias
 
 from graphql import (
     DocumentNode,
@@ -29,6 +31,7 @@ MOST_TOLD = 10  # errors of one document
 LONGEST_RUN = 10.0  # seconds
 # Only short documents are remembered, so that nobody fills the memory with long ones.
 REMEMBERED, REMEMBERED_TO = 512, 5_000
+Number: TypeAlias = tuple[str, int | None]
 FOR_THE_CURIOUS = (*specified_rules, NoSchemaIntrospectionCustomRule)
 
 
@@ -51,6 +54,36 @@ def is_curious(context: Any) -> bool:
     return context.caller is None and not settings.current().local
 
 
+def errors_of(schema: GraphQLSchema, query: str, curious: bool) -> list[GraphQLError]:
+    """In what a document misses the schema; remembered of short ones."""
+    return (_check_once if len(query) <= REMEMBERED_TO else _check)(schema, query, curious)
+
+
+def cost_of(schema: GraphQLSchema, query: str, operation_name: str | None, variables: dict[str, Any]) -> int:
+    """What an operation may bring; raises TooComplex. Of the variables only numbers matter."""
+    numbers = ((name, value if isinstance(value, int) else None) for name, value in variables.items())
+    weigh = _weigh_once if len(query) <= REMEMBERED_TO else _weigh
+    return weigh(schema, query, operation_name, tuple(sorted(numbers, key=itemgetter(0))))
+
+
+def told_cost(cost: int) -> dict[str, Any]:
+    """The extension of an answer that says what it cost."""
+    return {"cost": cost, "limit": LIMITS["cost"]}
+
+
+@asynccontextmanager
+async def in_time() -> AsyncIterator[None]:
+    """Raise TookTooLong within, once an operation has run for too long."""
+    limit = asyncio.timeout(LONGEST_RUN * settings.current().time_scale)
+    try:
+        async with limit:
+            yield
+    except TimeoutError as stopped:
+        if not limit.expired():
+            raise
+        raise TookTooLong from stopped
+
+
 class Limits(SchemaExtension):
     """Refuses what is too long, too deep, too wide or too dear, and stops what takes too long."""
 
@@ -65,32 +98,21 @@ class Limits(SchemaExtension):
         """Weigh the document, then check it against the schema."""
         context = self.execution_context
         schema, query = context.schema._schema, context.query or ""
-        document = context.graphql_document or parsed(query)
         try:
-            scale = Scale(schema, document, context.variables or {})
-            self.cost = scale.cost(context.operation_name)
+            self.cost = cost_of(schema, query, context.operation_name, context.variables or {})
         except TooComplex as refusal:
             raise _told(refusal) from refusal
-        curious, short = is_curious(context.context), len(query) <= REMEMBERED_TO
-        context.pre_execution_errors = (
-            _check_once(schema, query, curious) if short else _check(schema, document, curious)
-        )
+        context.pre_execution_errors = errors_of(schema, query, is_curious(context.context))
         yield
 
     async def on_execute(self) -> AsyncIterator[None]:
         """Stop it in the end; of a subscription only the beginning counts."""
-        limit = asyncio.timeout(LONGEST_RUN * settings.current().time_scale)
-        try:
-            async with limit:
-                yield
-        except TimeoutError as stopped:
-            if not limit.expired():
-                raise
-            raise TookTooLong from stopped
+        async with in_time():
+            yield
 
     def get_results(self) -> dict[str, Any]:
         """What it cost, for those who want to stay below the limit."""
-        return {} if self.cost is None else {"cost": self.cost, "limit": LIMITS["cost"]}
+        return {} if self.cost is None else told_cost(self.cost)
 
 
 def _parse(query: str) -> DocumentNode:
@@ -102,14 +124,13 @@ def _parse(query: str) -> DocumentNode:
         raise
 
 
-def _check(schema: GraphQLSchema, document: DocumentNode, curious: bool) -> list[GraphQLError]:
+def _check(schema: GraphQLSchema, query: str, curious: bool) -> list[GraphQLError]:
     rules = FOR_THE_CURIOUS if curious else specified_rules
-    return validate(schema, document, rules, max_errors=MOST_TOLD)
+    return validate(schema, parsed(query), rules, max_errors=MOST_TOLD)
 
 
-@lru_cache(REMEMBERED)
-def _check_once(schema: GraphQLSchema, query: str, curious: bool) -> list[GraphQLError]:
-    return _check(schema, parsed(query), curious)
+def _weigh(schema: GraphQLSchema, query: str, name: str | None, numbers: tuple[Number, ...]) -> int:
+    return Scale(schema, parsed(query), dict(numbers)).cost(name)
 
 
 def _told(refusal: DomainError) -> GraphQLError:
@@ -117,3 +138,5 @@ def _told(refusal: DomainError) -> GraphQLError:
 
 
 _parse_once = lru_cache(REMEMBERED)(_parse)
+_check_once = lru_cache(REMEMBERED)(_check)
+_weigh_once = lru_cache(REMEMBERED)(_weigh)

@@ -124,7 +124,7 @@ class MemberMutations:
 
 async def members_payload(info: Info, done: Done) -> MembersPayload:
     """What a bulk verb did to members, as the API tells it."""
-    found = await info.context.loaders.member.load_many(done.ids)
+    found = await info.context.loaders.member.many(done.ids)
     return MembersPayload(
         members=[member_type(row) for row in found if row],
         mails_withdrawn=done.mails.cancelled,

@@ -93,7 +93,7 @@ class GroupStatistics:
                 invited_total=one.invited_total,
                 joined_total=one.joined_total,
             )
-            for one in found
+            for one in found or []
         ]
 
 
@@ -120,7 +120,7 @@ class StatisticsQueries:
         actor, given = info.context.actor, filter or GroupStatisticsFilter()
         groups = ids(Kind.GROUP, given.group_ids) or None
         page = await list_group_statistics(actor, page_of(first, after, last, before), groups, given.search)
-        numbers = await info.context.loaders.group_numbers.load_many([row.id for row in page.nodes])
+        numbers = await info.context.loaders.group_numbers.many([row.id for row in page.nodes])
         found = {row.id: one or GroupNumbers() for row, one in zip(page.nodes, numbers, strict=True)}
         where = statistics_where(actor, groups, given.search)
         return connection(

@@ -57,6 +57,9 @@ def idle_at_most(seconds: int) -> str:
 CROSS_WORKSPACES = f"SELECT set_config('role','usher_worker',true), {idle_at_most(15)}"  # under a lease
 
 
+READ_ONLY = "set_config('transaction_read_only','on',true)"
+
+
 @dataclass(slots=True)
 class Enclosing:
     """A transaction around a whole operation, which reads and writes of the same workspace join.
@@ -72,25 +75,82 @@ class Enclosing:
 enclosing: ContextVar[Enclosing | None] = ContextVar("enclosing", default=None)
 
 
+@dataclass(slots=True)
+class Sitting:
+    """One connection in one transaction for all that a request reads, taken at its first question."""
+
+    sql: Connection | None = None
+    entered: str = ""
+    over: bool = False
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def enter(self, statement: str) -> Connection:
+        """The connection as this statement narrows it; call it in turn."""
+        if self.over:
+            raise RuntimeError("The request is over.")
+        if self.sql is None:
+            self.sql = await (await pool()).acquire()
+            await self.sql.execute(f"BEGIN; {statement}")
+        elif self.entered != statement:
+            await self.sql.execute(statement)
+        self.entered = statement
+        return self.sql
+
+    async def end(self) -> None:
+        """Give the connection back; what failed in it is rolled back by the same word."""
+        async with self.turn:
+            self.over = True
+            if self.sql is None:
+                return
+            try:
+                if not self.sql.is_closed():
+                    await self.sql.execute("COMMIT")
+            finally:
+                await (await pool()).release(self.sql)
+                self.sql = None
+
+
+sitting: ContextVar[Sitting | None] = ContextVar("sitting", default=None)
+
+
+@asynccontextmanager
+async def one_sitting() -> AsyncIterator[None]:
+    """Within, whatever reads shares one connection; nothing may write but what says who is asking."""
+    seat = Sitting()
+    token = sitting.set(seat)
+    try:
+        yield
+    finally:
+        sitting.reset(token)
+        await seat.end()
+
+
 @asynccontextmanager
 async def reading(workspace_id: UUID) -> AsyncIterator[Connection]:
     """A read-only transaction that sees one workspace, or the one around this operation."""
-    around = enclosing.get()
+    around, seat = enclosing.get(), sitting.get()
     if around is not None and around.workspace_id == workspace_id:
         async with around.turn:
             yield around.sql
-        return
-    async with (await pool()).acquire() as connection:
-        await connection.execute(f"BEGIN READ ONLY; {enter_workspace(workspace_id)}")
-        try:
-            yield connection
-        finally:
-            await connection.execute("COMMIT")
+    elif seat is not None:
+        async with seat.turn:
+            yield await seat.enter(f"{enter_workspace(workspace_id)}, {READ_ONLY}")
+    else:
+        async with (await pool()).acquire() as connection:
+            await connection.execute(f"BEGIN READ ONLY; {enter_workspace(workspace_id)}")
+            try:
+                yield connection
+            finally:
+                await connection.execute("COMMIT")
 
 
 @asynccontextmanager
 async def crossing() -> AsyncIterator[Connection]:
     """A transaction that crosses workspaces: sign-in, tokens, delivery and clock times only."""
+    if (seat := sitting.get()) is not None:
+        async with seat.turn:
+            yield await seat.enter(CROSS_WORKSPACES)
+        return
     async with (await pool()).acquire() as connection:
         await connection.execute(f"BEGIN; {CROSS_WORKSPACES}")
         try:

@@ -53,12 +53,24 @@ class PageRequest:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """One page of a list, with the cursor of each of its nodes."""
+    """One page of a list; a place is the sort value and id of a node, or its cursor as it is."""
 
     nodes: list[T]
-    cursors: list[str]
+    places: list[str | tuple[Any, UUID]]
     has_next: bool
     has_previous: bool
+
+    def cursor(self, index: int) -> str | None:
+        """The cursor of one of its nodes; None for an empty page."""
+        if not self.places:
+            return None
+        place = self.places[index]
+        return place if isinstance(place, str) else cursor(*place)
+
+    @property
+    def cursors(self) -> list[str]:
+        """The cursor of each node."""
+        return [place if isinstance(place, str) else cursor(*place) for place in self.places]
 
 
 def cursor(value: Any, row_id: UUID) -> str:
@@ -125,10 +137,32 @@ def make_page(
         kept.reverse()
     return Page(
         nodes=[read(row) for row in kept],
-        cursors=[cursor(*key(row)) for row in kept],
+        places=[key(row) for row in kept],
         has_next=more if not page.backward else page.before is not None,
         has_previous=more if page.backward else page.after is not None,
     )
+
+
+async def read_pages(
+    actor: Actor,
+    owners: Sequence[UUID],
+    page: PageRequest,
+    statement: str,
+    parameters: Sequence[Any],
+    read: Callable[[Row], T],
+    key: Callable[[Row], tuple[Any, UUID]],
+) -> dict[UUID, Page[T]]:
+    """A page of each owner's list in one statement, in which OWNER stands for the owner.
+
+    The rows of one owner come in the order of the statement: it runs once for each.
+    """
+    each = f"unnest(${len(parameters) + 1}::uuid[]) AS owner (id) CROSS JOIN LATERAL ({statement}) AS part"
+    async with reading(actor.workspace_id) as sql:
+        rows = await sql.fetch(f"SELECT part.*, owner.id AS owner_id FROM {each}", *parameters, list(owners))
+    found: dict[UUID, list[Row]] = {owner: [] for owner in owners}
+    for row in rows:
+        found[row["owner_id"]].append(row)
+    return {owner: make_page(some, page, read, key) for owner, some in found.items()}
 
 
 async def count_rows(actor: Actor, rows: str, parameters: Sequence[Any]) -> int:

@@ -9,11 +9,21 @@ from typing import Any
 import orjson
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the statement around this one, where a value could stand."""
+
+    name: str
+
+
+OWNER = Column("owner.id")  # of a list that is read for many owners at once
+
+
 @dataclass(slots=True)
 class Where:
     """Conditions joined by AND, with numbered parameters collected as they are added.
 
-    Write `{}` where a value belongs: `where.add("name = {}", name)`.
+    Write `{}` where a value belongs: `where.add("name = {}", name)`. A Column is named instead of bound.
     """
 
     parameters: list[Any] = field(default_factory=list)
@@ -21,9 +31,13 @@ class Where:
 
     def add(self, condition: str, *values: Any) -> None:
         """One more condition."""
-        first = len(self.parameters) + 1
-        self.parameters += values
-        self.conditions.append(condition.format(*(f"${first + i}" for i in range(len(values)))))
+        self.conditions.append(condition.format(*(self._written(value) for value in values)))
+
+    def _written(self, value: Any) -> str:
+        if isinstance(value, Column):
+            return value.name
+        self.parameters.append(value)
+        return f"${len(self.parameters)}"
 
     def __str__(self) -> str:
         return " AND ".join(self.conditions) or "true"

@@ -10,8 +10,8 @@ from uuid import UUID
 from backend.core.access import Actor, Permission, Role, require
 from backend.core.db import Connection, Row, reading
 from backend.core.errors import Forbidden, NotFound
-from backend.core.paging import Keyset, Page, PageRequest, count_rows, make_page
-from backend.core.sqltext import Where
+from backend.core.paging import Keyset, Page, PageRequest, count_rows, make_page, read_pages
+from backend.core.sqltext import OWNER, Where
 from backend.core.text import sort_key
 from backend.groups.models import GroupRole
 from backend.members.queries import Scope
@@ -62,7 +62,6 @@ class GroupFilter:
     search: str | None = None
     archived: bool = False
     ids: tuple[UUID, ...] | None = None
-    member_id: UUID | None = None
     managed: bool = False
 
 
@@ -91,7 +90,20 @@ async def list_groups(actor: Actor, page: PageRequest, wanted: GroupFilter | Non
         rows = await sql.fetch(
             f"SELECT {COLUMNS} FROM groups WHERE {where} AND {beyond} {tail}", *where.parameters
         )
-    return make_page(rows, page, read_group, lambda row: (row["sort_name"], row["id"]))
+    return make_page(rows, page, read_group, _place)
+
+
+async def groups_of_members(
+    actor: Actor, page: PageRequest, member_ids: Sequence[UUID]
+) -> dict[UUID, Page[GroupRow]]:
+    """One page of the groups of each of these members, as far as the caller may see them."""
+    require(actor, Permission.SEE_GROUPS)
+    where = groups_where(actor, GroupFilter())
+    where.add("place.member_id = {}", OWNER)
+    beyond, tail = BY_NAME.clause(page, where.parameters)
+    statement = f"""SELECT {COLUMNS} FROM memberships place JOIN groups ON groups.id = place.group_id
+        WHERE {where} AND {beyond} {tail}"""
+    return await read_pages(actor, member_ids, page, statement, where.parameters, read_group, _place)
 
 
 async def count_groups(actor: Actor, wanted: GroupFilter | None = None) -> int:
@@ -189,11 +201,6 @@ def groups_where(actor: Actor, wanted: GroupFilter) -> Where:
             sort_key(wanted.search.strip()).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         )
         where.add("sort_name LIKE {}", f"%{pattern}%")
-    if wanted.member_id is not None:
-        where.add(
-            "EXISTS (SELECT 1 FROM memberships WHERE group_id = groups.id AND member_id = {})",
-            wanted.member_id,
-        )
     if wanted.managed:
         where.add(
             "EXISTS (SELECT 1 FROM memberships WHERE group_id = groups.id AND member_id = {}"
@@ -201,6 +208,10 @@ def groups_where(actor: Actor, wanted: GroupFilter) -> Where:
             actor.member_id,
         )
     return where
+
+
+def _place(row: Row) -> tuple[str, UUID]:
+    return row["sort_name"], row["id"]
 
 
 def seen_by(actor: Actor, where: Where) -> None:

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from backend.core.access import Actor
 from backend.core.db import Row, reading
-from backend.core.paging import Keyset, Page, PageRequest, make_page
+from backend.core.paging import Keyset, Page, PageRequest, read_pages
+from backend.core.sqltext import OWNER
 from backend.mail.models import MailKind, MailState
 
 # A mail that is due and not yet claimed shows as queued: it leaves in a moment.
@@ -42,17 +43,15 @@ class MailRow:
     created_at: datetime
 
 
-async def mails_of_member(actor: Actor, page: PageRequest, member_id: UUID) -> Page[MailRow]:
-    """One page of a member's mails, newest first; whether the caller may see the member is asked before."""
-    parameters: list[Any] = [actor.workspace_id, member_id]
+async def mails_of_members(
+    actor: Actor, page: PageRequest, member_ids: Sequence[UUID]
+) -> dict[UUID, Page[MailRow]]:
+    """One page of the mails of each of these members, newest first; that they may be seen is asked before."""
+    parameters: list[Any] = [actor.workspace_id]
     beyond, tail = NEWEST.clause(page, parameters)
-    async with reading(actor.workspace_id) as sql:
-        rows = await sql.fetch(
-            f"""SELECT {COLUMNS} FROM mails WHERE workspace_id = $1 AND member_id = $2
-            AND {beyond} {tail}""",
-            *parameters,
-        )
-    return make_page(rows, page, read_mail, lambda row: (row["created_at"], row["id"]))
+    statement = f"""SELECT {COLUMNS} FROM mails WHERE workspace_id = $1 AND member_id = {OWNER.name}
+        AND {beyond} {tail}"""
+    return await read_pages(actor, member_ids, page, statement, parameters, read_mail, _place)
 
 
 async def newest_mails_of(actor: Actor, kind: str, subject_ids: Sequence[UUID]) -> dict[UUID, MailRow]:
@@ -82,7 +81,11 @@ async def mails_by_id(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, MailRow]:
 
 def read_mail(row: Row) -> MailRow:
     """A mail out of its row."""
-    values: list[Any] = list(row.values())
+    values: list[Any] = list(row.values())[:15]
     values[1] = MailKind(row["kind"])
     values[7] = MailState(row["state"])
     return MailRow(*values)
+
+
+def _place(row: Row) -> tuple[datetime, UUID]:
+    return row["created_at"], row["id"]

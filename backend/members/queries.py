@@ -11,12 +11,12 @@ from uuid import UUID
 
 from backend.core.access import Actor, Permission, Role, require
 from backend.core.db import Row, reading
-from backend.core.paging import Keyset, Page, PageRequest, count_rows, make_page
-from backend.core.sqltext import Where, contains
+from backend.core.paging import Keyset, Page, PageRequest, count_rows, make_page, read_pages
+from backend.core.sqltext import OWNER, Where, contains
 from backend.core.text import sort_key
 from backend.members.status import STATUS, MemberStatus
 
-COLUMNS = f"""m.id, email, username, external_id, first_name, last_name, language, role,
+COLUMNS = f"""m.id, email, username, external_id, first_name, last_name, language, m.role,
     {STATUS} AS status, labels, additional_information, deactivates_on, joined_at, m.created_at, sort_name"""
 
 BOUNCED = """EXISTS (SELECT FROM suppressions x
@@ -152,7 +152,23 @@ async def list_members(
             f"SELECT {COLUMNS}, {column} AS place FROM members m WHERE {where} AND {beyond} {tail}",
             *where.parameters,
         )
-    return make_page(rows, page, read_member, lambda row: (row["place"], row["id"]))
+    return make_page(rows, page, read_member, _place)
+
+
+async def members_of_groups(
+    actor: Actor, scope: Scope, role: str | None, page: PageRequest, group_ids: Sequence[UUID]
+) -> dict[UUID, Page[MemberRow]]:
+    """One page of the members in scope of each of these groups, by name; of one group role where given."""
+    require(actor, Permission.SEE_MEMBERS)
+    where = members_where(actor, scope, MemberFilter())
+    where.add("place.group_id = {}", OWNER)
+    where.add(scope.places, *scope.place_values)
+    if role:
+        where.add("place.role = {}", role)
+    beyond, tail = Keyset("sort_name", "text", id_column="m.id").clause(page, where.parameters)
+    statement = f"""SELECT {COLUMNS}, sort_name AS place
+        FROM memberships place JOIN members m ON m.id = place.member_id WHERE {where} AND {beyond} {tail}"""
+    return await read_pages(actor, group_ids, page, statement, where.parameters, read_member, _place)
 
 
 async def count_members(actor: Actor, scope: Scope, wanted: MemberFilter | None = None) -> int:
@@ -183,6 +199,10 @@ async def bounces_of(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, BounceRow]
             list(ids),
         )
     return {row["id"]: BounceRow(row["reason"], row["created_at"]) for row in rows}
+
+
+def _place(row: Row) -> tuple[Any, UUID]:
+    return row["place"], row["id"]
 
 
 def members_where(actor: Actor, scope: Scope, wanted: MemberFilter, after: Sequence[Any] = ()) -> Where:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from backend.core.access import Actor, Permission, Role, require
 from backend.core.db import Connection, Row, reading
 from backend.core.errors import InvalidInput, NotFound
-from backend.core.paging import Keyset, Page, PageRequest, count_rows, make_page
-from backend.core.sqltext import Where, contains
+from backend.core.paging import Keyset, Page, PageRequest, count_rows, make_page, read_pages
+from backend.core.sqltext import Column, Where, contains
 from backend.core.text import sort_key
 from backend.groups.queries import LED, GroupRow, groups_by_id
 from backend.programs.rules import SessionState, check_open, session_state
@@ -59,8 +60,8 @@ class SessionRow:
 class SessionFilter:
     """What a list of sessions is narrowed to."""
 
-    program_id: UUID | None = None
-    group_id: UUID | None = None
+    program_id: UUID | Column | None = None
+    group_id: UUID | Column | None = None
     states: tuple[SessionState, ...] = ()
 
 
@@ -98,15 +99,18 @@ async def list_sessions(
     actor: Actor, page: PageRequest, wanted: SessionFilter | None = None
 ) -> Page[SessionRow]:
     """One page of the sessions that the caller may see, by start."""
-    require(actor, Permission.SEE_PROGRAMS)
-    where = _sessions_of(actor)
-    _narrow(where, wanted or SessionFilter())
-    beyond, tail = BY_START.clause(page, where.parameters)
+    statement, parameters = _sessions_page(actor, page, wanted or SessionFilter())
     async with reading(actor.workspace_id) as sql:
-        rows = await sql.fetch(
-            f"SELECT {SESSION_COLUMNS} FROM sessions WHERE {where} AND {beyond} {tail}", *where.parameters
-        )
-    return make_page(rows, page, read_session, lambda row: (row["starts_at"], row["id"]))
+        rows = await sql.fetch(statement, *parameters)
+    return make_page(rows, page, read_session, _start)
+
+
+async def sessions_of_each(
+    actor: Actor, wanted: SessionFilter, page: PageRequest, owners: Sequence[UUID]
+) -> dict[UUID, Page[SessionRow]]:
+    """One page of the sessions of each of these programs or groups; `wanted` says OWNER for them."""
+    statement, parameters = _sessions_page(actor, page, wanted)
+    return await read_pages(actor, owners, page, statement, parameters, read_session, _start)
 
 
 async def count_sessions(actor: Actor, wanted: SessionFilter | None = None) -> int:
@@ -184,6 +188,18 @@ def read_session(row: Row) -> SessionRow:
     state = session_state(row["starts_at"], row["ends_at"], row["cancelled_at"], row["now"])
     values = [*list(row.values())[:8], state]
     return SessionRow(*values)
+
+
+def _start(row: Row) -> tuple[datetime, UUID]:
+    return row["starts_at"], row["id"]
+
+
+def _sessions_page(actor: Actor, page: PageRequest, wanted: SessionFilter) -> tuple[str, list[Any]]:
+    require(actor, Permission.SEE_PROGRAMS)
+    where = _sessions_of(actor)
+    _narrow(where, wanted)
+    beyond, tail = BY_START.clause(page, where.parameters)
+    return f"SELECT {SESSION_COLUMNS} FROM sessions WHERE {where} AND {beyond} {tail}", where.parameters
 
 
 def _listed(actor: Actor, search: str | None, archived: bool) -> Where:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from backend.core.access import Actor, Permission, Role, require
-from backend.core.db import reading
-from backend.core.paging import Keyset, Page, PageRequest, make_page
-from backend.core.sqltext import Where
+from backend.core.db import Row, reading
+from backend.core.paging import Keyset, Page, PageRequest, make_page, read_pages
+from backend.core.sqltext import Column, Where
 from backend.groups.queries import LED
 from backend.programs.models import ReasonKind
 
@@ -40,28 +41,30 @@ class RegistrationReasonRow:
     created_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class RegistrationFilter:
+    """Whose open registrations: of a session, of a member, or of each owner that OWNER stands for."""
+
+    session_id: UUID | Column | None = None
+    member_id: UUID | Column | None = None
+
+
 async def list_registrations(
-    actor: Actor, page: PageRequest, *, session_id: UUID | None = None, member_id: UUID | None = None
+    actor: Actor, page: PageRequest, wanted: RegistrationFilter | None = None
 ) -> Page[RegistrationRow]:
-    """One page of the open registrations of a session or of a member, oldest first."""
-    require(actor, Permission.SEE_PROGRAMS)
-    where = Where()
-    where.add("registrations.workspace_id = {}", actor.workspace_id)
-    where.add("registrations.ended_at IS NULL")
-    _seen_by(actor, where)
-    if session_id is not None:
-        where.add("registrations.session_id = {}", session_id)
-    if member_id is not None:
-        where.add("registrations.member_id = {}", member_id)
-    beyond, tail = BY_AGE.clause(page, where.parameters)
+    """One page of the open registrations, oldest first."""
+    statement, parameters = _page(actor, page, wanted or RegistrationFilter())
     async with reading(actor.workspace_id) as sql:
-        rows = await sql.fetch(
-            f"SELECT {REGISTRATION_COLUMNS} FROM registrations WHERE {where} AND {beyond} {tail}",
-            *where.parameters,
-        )
-    return make_page(
-        rows, page, lambda row: RegistrationRow(*row.values()), lambda row: (row["created_at"], row["id"])
-    )
+        rows = await sql.fetch(statement, *parameters)
+    return make_page(rows, page, _read, _place)
+
+
+async def registrations_of_each(
+    actor: Actor, wanted: RegistrationFilter, page: PageRequest, owners: Sequence[UUID]
+) -> dict[UUID, Page[RegistrationRow]]:
+    """One page of the open registrations of each of these sessions or members."""
+    statement, parameters = _page(actor, page, wanted)
+    return await read_pages(actor, owners, page, statement, parameters, _read, _place)
 
 
 async def registrations_by_id(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, RegistrationRow]:
@@ -74,7 +77,7 @@ async def registrations_by_id(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, R
         rows = await sql.fetch(
             f"SELECT {REGISTRATION_COLUMNS} FROM registrations WHERE {where}", *where.parameters
         )
-    return {row["id"]: RegistrationRow(*row.values()) for row in rows}
+    return {row["id"]: _read(row) for row in rows}
 
 
 async def reasons_of(
@@ -110,6 +113,29 @@ async def registration_counts(actor: Actor, session_ids: Sequence[UUID]) -> dict
         )
     found: dict[UUID, int] = dict.fromkeys(session_ids, 0)
     return found | {row["session_id"]: row["number"] for row in rows}
+
+
+def _page(actor: Actor, page: PageRequest, wanted: RegistrationFilter) -> tuple[str, list[Any]]:
+    require(actor, Permission.SEE_PROGRAMS)
+    where = Where()
+    where.add("registrations.workspace_id = {}", actor.workspace_id)
+    where.add("registrations.ended_at IS NULL")
+    _seen_by(actor, where)
+    if wanted.session_id is not None:
+        where.add("registrations.session_id = {}", wanted.session_id)
+    if wanted.member_id is not None:
+        where.add("registrations.member_id = {}", wanted.member_id)
+    beyond, tail = BY_AGE.clause(page, where.parameters)
+    statement = f"SELECT {REGISTRATION_COLUMNS} FROM registrations WHERE {where} AND {beyond} {tail}"
+    return statement, where.parameters
+
+
+def _read(row: Row) -> RegistrationRow:
+    return RegistrationRow(*list(row.values())[:5])
+
+
+def _place(row: Row) -> tuple[datetime, UUID]:
+    return row["created_at"], row["id"]
 
 
 def _seen_by(actor: Actor, where: Where) -> None:

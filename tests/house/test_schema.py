@@ -22,11 +22,10 @@ from graphql import (
 from strawberry.utils.str_converters import to_camel_case
 
 from backend.api.schema import printed
-from tests.house.source import ROOT, files, functions, modules
+from tests.documents import SOURCES, documents
+from tests.house.source import ROOT, functions, modules
 
 SCHEMA = build_schema((ROOT / "schema.graphql").read_text())
-DOCUMENT = re.compile(r"\bgraphql(?:Text)?\(\s*`([^`]+)`(?:,\s*\[([^\]]*)\])?")
-NAMED = re.compile(r"const (\w+) = " + DOCUMENT.pattern)
 FACES_ONLY: set[str] = set()  # mutations that no room's action answers for
 
 
@@ -63,36 +62,18 @@ def test_people_are_members_and_never_users() -> None:
     assert names == []
 
 
-FRONTEND = {path: (ROOT / path).read_text() for path in files("frontend/src", ".ts", ".tsx")}
-FRAGMENTS = {name: parts for source in FRONTEND.values() for name, *parts in NAMED.findall(source)}
-DOCUMENTS = {
-    f"{path}:{source[: found.start()].count(chr(10)) + 1}": found
-    for path, source in FRONTEND.items()
-    if ".test." not in path.name
-    for found in DOCUMENT.finditer(source)
-}
+DOCUMENTS = documents()
 
 
 def test_the_documents_of_the_app_are_found() -> None:
-    calls = sum(
-        len(re.findall(r"\bgraphql(?:Text)?\(\s*[`\"']", source))
-        for path, source in FRONTEND.items()
-        if ".test." not in path.name
-    )
+    calls = sum(len(re.findall(r"\bgraphql(?:Text)?\(\s*[`\"']", source)) for source in SOURCES.values())
     assert len(DOCUMENTS) == calls > 10
 
 
 @pytest.mark.parametrize("place", DOCUMENTS)
 def test_a_document_of_the_app_fits_the_schema(place: str) -> None:
-    text, fragments = DOCUMENTS[place].groups()
-    document = parse(_with_fragments(text, fragments or ""))
-    errors = [error.message for error in validate(SCHEMA, document)]
+    errors = [error.message for error in validate(SCHEMA, parse(DOCUMENTS[place]))]
     assert [one for one in errors if not re.fullmatch(r"Fragment '\w+' is never used\.", one)] == []
-
-
-def _with_fragments(text: str, names: str) -> str:
-    wanted = [name.strip() for name in names.split(",") if name.strip()]
-    return "\n".join([text, *(_with_fragments(*FRAGMENTS[name]) for name in wanted)])
 
 
 def _described(schema: GraphQLSchema) -> Iterator[tuple[str, str | None]]:

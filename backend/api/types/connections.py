@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Generic, TypeVar
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Generic, TypeVar
 
 import strawberry
 
+from backend.api.types.node import TOGETHER, Presenter
 from backend.core.paging import Page
 
 T = TypeVar("T")
@@ -27,16 +28,40 @@ class Edge(Generic[T]):
     node: T = strawberry.field(description="What stands there.")
 
 
+async def _nodes(_context: Any, sources: Sequence[Connection[T]], _arguments: Any) -> list[list[Any]]:
+    """Rows as they are, where they can be read as nodes."""
+    return [
+        source.page.nodes if isinstance(source.present, Presenter) else source.shown() for source in sources
+    ]
+
+
 @strawberry.type(description="A page of a list.")
 class Connection(Generic[T]):
-    nodes: list[T] = strawberry.field(description="What stands on this page, in order.")
-    page_info: PageInfo = strawberry.field(description="How to go on from here.")
-    cursors: strawberry.Private[list[str]]
+    page: strawberry.Private[Page[Any]]
+    present: strawberry.Private[Callable[[Any], T]]
     counter: strawberry.Private[Callable[[], Awaitable[int]]]
+
+    def shown(self) -> list[T]:
+        """The nodes as objects."""
+        return [self.present(row) for row in self.page.nodes]
+
+    @strawberry.field(description="What stands on this page, in order.", metadata={TOGETHER: _nodes})
+    def nodes(self) -> list[T]:
+        return self.shown()
+
+    @strawberry.field(description="How to go on from here.")
+    def page_info(self) -> PageInfo:
+        page = self.page
+        return PageInfo(
+            has_next_page=page.has_next,
+            has_previous_page=page.has_previous,
+            start_cursor=page.cursor(0),
+            end_cursor=page.cursor(-1),
+        )
 
     @strawberry.field(description="The nodes with the cursor of each.")
     def edges(self) -> list[Edge[T]]:
-        pairs = zip(self.cursors, self.nodes, strict=True)
+        pairs = zip(self.page.cursors, self.shown(), strict=True)
         return [Edge(cursor=cursor, node=node) for cursor, node in pairs]
 
     @strawberry.field(description="How many there are in all; large lists are counted up to 10,001.")
@@ -48,17 +73,7 @@ def connection(
     page: Page[R], present: Callable[[R], T], counter: Callable[[], Awaitable[int]]
 ) -> Connection[T]:
     """A page of rows as a connection of nodes."""
-    return Connection(
-        nodes=[present(row) for row in page.nodes],
-        cursors=page.cursors,
-        counter=counter,
-        page_info=PageInfo(
-            has_next_page=page.has_next,
-            has_previous_page=page.has_previous,
-            start_cursor=page.cursors[0] if page.cursors else None,
-            end_cursor=page.cursors[-1] if page.cursors else None,
-        ),
-    )
+    return Connection(page=page, present=present, counter=counter)
 
 
 def counted(number: int) -> Callable[[], Awaitable[int]]:

@@ -3,39 +3,52 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import Annotated, Any
-from uuid import UUID
 
 import strawberry
 from strawberry import ID, Private, argument, field
 
 from backend.api.arguments import After, First
-from backend.api.context import Info
-from backend.api.types.connections import Connection, connection, counted
+from backend.api.context import Context, Info
+from backend.api.types.connections import Connection, connection
+from backend.api.types.linked import linked, listed
 from backend.api.types.mail import Mail, Reachable, mail_type
-from backend.api.types.node import Node, one, present
+from backend.api.types.node import Node, Presenter, one
 from backend.core.access import Role
 from backend.core.ids import Kind, encode
 from backend.core.paging import PageRequest
 from backend.groups.models import GroupRole
-from backend.groups.queries import GroupFilter, GroupRow, MembershipRow, list_groups, visible_members
+from backend.groups.queries import GroupCounts, GroupRow, MembershipRow, visible_members
 from backend.invitations.intake.shapes import Outcome
 from backend.invitations.models import InvitationState
 from backend.invitations.queries import InvitationRow
 from backend.invitations.why import WhyKind, WhyRow
-from backend.mail.queries import mails_of_member
-from backend.members.queries import MemberFilter, MemberRow, count_members, list_members
+from backend.members.queries import MemberFilter, MemberRow, count_members
 from backend.members.status import MemberStatus
 from backend.programs.models import ReasonKind
-from backend.programs.queries import (
-    ProgramRow,
-    SessionFilter,
-    SessionRow,
-    list_sessions,
-)
-from backend.programs.registrations import RegistrationRow, list_registrations
+from backend.programs.queries import ProgramRow, SessionRow
+from backend.programs.registrations import RegistrationReasonRow, RegistrationRow
 from backend.programs.rules import SessionState
+
+
+def _members(counts: GroupCounts | None) -> int:
+    return counts.members if counts else 0
+
+
+def _learners(counts: GroupCounts | None) -> int:
+    return counts.learners if counts else 0
+
+
+def _number(found: int | None) -> int:
+    return found or 0
+
+
+async def _places(context: Context, row: MemberRow) -> int:
+    return len(await context.loaders.places.load(row.id) or [])
+
+
+async def _registered(context: Context, row: SessionRow) -> int:
+    return await context.loaders.registration_counts.load(row.id) or 0
 
 
 @strawberry.type(description="A person in this workspace, known by e-mail or username.")
@@ -59,33 +72,20 @@ class Member(Reachable, Node):
     def last_day_of_access(self) -> date | None:
         return self.deactivates_on - timedelta(days=1) if self.deactivates_on else None
 
-    @field(description="The groups they belong to, as far as the caller may see them.")
-    async def groups(self, info: Info, first: First = None, after: After = None) -> Connection[Group]:
-        wanted = GroupFilter(member_id=self.row.id)
-        page = await list_groups(info.context.actor, PageRequest(first, after), wanted)
-        places = await info.context.loaders.places.load(self.row.id)
-        return connection(page, group_type, counted(len(places or [])))
+    groups: Connection[Group] = listed(
+        "groups_of_member", "The groups they belong to, as far as the caller may see them.", _places
+    )
 
-    @field(description="Their places in groups: which, as what, since when.")
-    async def memberships(self, info: Info) -> list[Membership]:
-        places = await info.context.loaders.places.load(self.row.id)
-        return [Membership(role=place.role, created_at=place.created_at, row=place) for place in places or []]
-
-    @field(description="The sessions they are registered in.")
-    async def registrations(
-        self, info: Info, first: First = None, after: After = None
-    ) -> Connection[Registration]:
-        page = await list_registrations(info.context.actor, PageRequest(first, after), member_id=self.row.id)
-        return connection(page, registration_type, counted(len(page.nodes)))
-
-    @field(description="The newest invitation; null where they never had one.")
-    async def invitation(self, info: Info) -> Invitation | None:
-        return await one(info.context.loaders.invitation, self.row.id, invitation_type)
-
-    @field(description="The mails owed and sent to them, newest first.")
-    async def mails(self, info: Info, first: First = None, after: After = None) -> Connection[Mail]:
-        page = await mails_of_member(info.context.actor, PageRequest(first, after), self.row.id)
-        return connection(page, mail_type, counted(len(page.nodes)))
+    memberships: list[Membership] = linked(
+        "places", "id", "Their places in groups: which, as what, since when."
+    )
+    registrations: Connection[Registration] = listed(
+        "registrations_of_member", "The sessions they are registered in."
+    )
+    invitation: Invitation | None = linked(
+        "invitation", "id", "The newest invitation; null where they never had one."
+    )
+    mails: Connection[Mail] = listed("mails_of_member", "The mails owed and sent to them, newest first.")
 
     @field(description="Why they have what they have and got what they got, newest first.")
     async def why(self, info: Info) -> list[Reason]:
@@ -126,9 +126,7 @@ class Membership:
     created_at: datetime = field(description="Since when.")
     row: Private[MembershipRow]
 
-    @field(description="The group; null where the caller may not see it.")
-    async def group(self, info: Info) -> Group | None:
-        return await one(info.context.loaders.group, self.row.group_id, group_type)
+    group: Group | None = linked("group", "group_id", "The group; null where the caller may not see it.")
 
 
 @strawberry.type(description="A set of members that is invited to programs together.")
@@ -141,15 +139,8 @@ class Group(Node):
     created_at: datetime = field(description="When it was made.")
     row: Private[GroupRow]
 
-    @field(description="How many belong to it.")
-    async def member_count(self, info: Info) -> int:
-        counts = await info.context.loaders.group_counts.load(self.row.id)
-        return counts.members if counts else 0
-
-    @field(description="How many of them are learners.")
-    async def learner_count(self, info: Info) -> int:
-        counts = await info.context.loaders.group_counts.load(self.row.id)
-        return counts.learners if counts else 0
+    member_count: int = linked("group_counts", "id", "How many belong to it.", _members)
+    learner_count: int = linked("group_counts", "id", "How many of them are learners.", _learners)
 
     @field(description="Its members by name, of one group role where `role` is given.")
     async def members(
@@ -159,17 +150,17 @@ class Group(Node):
         after: After = None,
         role: Annotated[GroupRole | None, argument(description="None for all of them.")] = None,
     ) -> Connection[Member]:
-        actor = info.context.actor
-        wanted = MemberFilter(group_ids=(self.row.id,), group_role=role.value if role else None)
-        scope = visible_members(actor)
-        page = await list_members(actor, PageRequest(first, after), scope, wanted)
+        actor, scope = info.context.actor, visible_members(info.context.actor)
+        one_role = role.value if role else None
+        wanted = MemberFilter(group_ids=(self.row.id,), group_role=one_role)
+        key = (self.row.id, PageRequest(first, after), one_role)
+        page = await info.context.loaders.members_of_group.load(key)
+        assert page  # noqa: S101 - every group is answered, with an empty page where it has nobody
         return connection(page, member_type, lambda: count_members(actor, scope, wanted))
 
-    @field(description="The sessions it stands in, by itself or through their program.")
-    async def sessions(self, info: Info, first: First = None, after: After = None) -> Connection[Session]:
-        wanted = SessionFilter(group_id=self.row.id)
-        page = await list_sessions(info.context.actor, PageRequest(first, after), wanted)
-        return connection(page, session_type, counted(len(page.nodes)))
+    sessions: Connection[Session] = listed(
+        "sessions_of_group", "The sessions it stands in, by itself or through their program."
+    )
 
 
 @strawberry.type(description="What is taught, without dates; sessions are its runs.")
@@ -181,11 +172,7 @@ class Program(Node):
     created_at: datetime = field(description="When it was made.")
     row: Private[ProgramRow]
 
-    @field(description="Its runs, by start.")
-    async def sessions(self, info: Info, first: First = None, after: After = None) -> Connection[Session]:
-        wanted = SessionFilter(program_id=self.row.id)
-        page = await list_sessions(info.context.actor, PageRequest(first, after), wanted)
-        return connection(page, session_type, counted(len(page.nodes)))
+    sessions: Connection[Session] = listed("sessions_of_program", "Its runs, by start.")
 
 
 @strawberry.type(description="One run of a program.")
@@ -198,38 +185,28 @@ class Session(Node):
     created_at: datetime = field(description="When it was made.")
     row: Private[SessionRow]
 
-    @field(description="The program it is a run of; null where the caller may not see it.")
-    async def program(self, info: Info) -> Program | None:
-        return await one(info.context.loaders.program, self.row.program_id, program_type)
+    program: Program | None = linked(
+        "program", "program_id", "The program it is a run of; null where the caller may not see it."
+    )
+    registrations: Connection[Registration] = listed(
+        "registrations_of_session", "Who is registered, oldest registration first.", _registered
+    )
 
-    @field(description="How many are registered.")
-    async def registration_count(self, info: Info) -> int:
-        return await info.context.loaders.registration_counts.load(self.row.id) or 0
-
-    @field(description="Who is registered, oldest registration first.")
-    async def registrations(
-        self, info: Info, first: First = None, after: After = None
-    ) -> Connection[Registration]:
-        actor = info.context.actor
-        page = await list_registrations(actor, PageRequest(first, after), session_id=self.row.id)
-        number = await info.context.loaders.registration_counts.load(self.row.id)
-        return connection(page, registration_type, counted(number or 0))
-
-    @field(description="The groups that stand in it, by themselves or through its program.")
-    async def groups(self, info: Info) -> list[Group]:
-        found = await info.context.loaders.session_groups.load(self.row.id)
-        return [group_type(group) for group in found or []]
+    registration_count: int = linked("registration_counts", "id", "How many are registered.", _number)
+    groups: list[Group] = linked(
+        "session_groups", "id", "The groups that stand in it, by themselves or through its program."
+    )
 
 
 @strawberry.type(description="One reason for a registration.")
 class RegistrationReason:
     kind: ReasonKind = field(description="Added directly, or through a group.")
     created_at: datetime = field(description="Since when.")
-    group_id: Private[UUID | None]
+    row: Private[RegistrationReasonRow]
 
-    @field(description="The group it comes through; null where none, or not the caller's to see.")
-    async def group(self, info: Info) -> Group | None:
-        return await one(info.context.loaders.group, self.group_id, group_type)
+    group: Group | None = linked(
+        "group", "group_id", "The group it comes through; null where none, or not the caller's to see."
+    )
 
 
 @strawberry.type(description="A member in a session; it lives as long as any of its reasons.")
@@ -237,25 +214,17 @@ class Registration(Node):
     created_at: datetime = field(description="Since when.")
     row: Private[RegistrationRow]
 
-    @field(description="The session; null where the caller may not see it.")
-    async def session(self, info: Info) -> Session | None:
-        return await one(info.context.loaders.session, self.row.session_id, session_type)
+    session: Session | None = linked(
+        "session", "session_id", "The session; null where the caller may not see it."
+    )
+    member: Member | None = linked(
+        "member", "member_id", "The member; null where the caller may not see them."
+    )
 
-    @field(description="The member; null where the caller may not see them.")
-    async def member(self, info: Info) -> Member | None:
-        return await one(info.context.loaders.member, self.row.member_id, member_type)
-
-    @field(description="Every reason why it stands.")
-    async def reasons(self, info: Info) -> list[RegistrationReason]:
-        found = await info.context.loaders.reasons.load(self.row.id)
-        return [
-            RegistrationReason(kind=one.kind, created_at=one.created_at, group_id=one.group_id)
-            for one in found or []
-        ]
-
-    @field(description="The program invitation owed or sent for it; null where none is.")
-    async def mail(self, info: Info) -> Mail | None:
-        return await one(info.context.loaders.registration_mail, self.row.id, mail_type)
+    reasons: list[RegistrationReason] = linked("reasons", "id", "Every reason why it stands.")
+    mail: Mail | None = linked(
+        "registration_mail", "id", "The program invitation owed or sent for it; null where none is."
+    )
 
 
 @strawberry.type(description="An invitation to the workspace, apart from the member it invites.")
@@ -269,17 +238,13 @@ class Invitation(Node):
     accepted_at: datetime | None = field(description="When it was accepted.")
     row: Private[InvitationRow]
 
-    @field(description="Whom it invites; null where the caller may not see them.")
-    async def member(self, info: Info) -> Member | None:
-        return await one(info.context.loaders.member, self.row.member_id, member_type)
-
-    @field(description="Who invited; null for the system, or where the caller may not see them.")
-    async def invited_by(self, info: Info) -> Member | None:
-        return await one(info.context.loaders.member, self.row.invited_by, member_type)
-
-    @field(description="Its newest mail.")
-    async def mail(self, info: Info) -> Mail | None:
-        return await one(info.context.loaders.invitation_mail, self.row.id, mail_type)
+    member: Member | None = linked(
+        "member", "member_id", "Whom it invites; null where the caller may not see them."
+    )
+    invited_by: Member | None = linked(
+        "member", "invited_by", "Who invited; null for the system, or where the caller may not see them."
+    )
+    mail: Mail | None = linked("invitation_mail", "id", "Its newest mail.")
 
 
 def _told(fact: WhyRow) -> dict[str, Any]:
@@ -290,9 +255,11 @@ def _told(fact: WhyRow) -> dict[str, Any]:
     return told | {"fact": fact}
 
 
-member_type = partial(present, Member, Kind.MEMBER)
-group_type = partial(present, Group, Kind.GROUP)
-program_type = partial(present, Program, Kind.PROGRAM)
-session_type = partial(present, Session, Kind.SESSION)
-registration_type = partial(present, Registration, Kind.REGISTRATION)
-invitation_type = partial(present, Invitation, Kind.INVITATION)
+member_type = Presenter(Member, Kind.MEMBER, MemberRow)
+membership_type = Presenter(Membership, None, MembershipRow)
+reason_type = Presenter(RegistrationReason, None, RegistrationReasonRow)
+group_type = Presenter(Group, Kind.GROUP, GroupRow)
+program_type = Presenter(Program, Kind.PROGRAM, ProgramRow)
+session_type = Presenter(Session, Kind.SESSION, SessionRow)
+registration_type = Presenter(Registration, Kind.REGISTRATION, RegistrationRow)
+invitation_type = Presenter(Invitation, Kind.INVITATION, InvitationRow)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -14,11 +13,12 @@ from strawberry import Private, argument, field
 
 from backend.api.arguments import After
 from backend.api.context import Info
-from backend.api.types.connections import Connection, PageInfo, counted
+from backend.api.types.connections import Connection, connection, counted
 from backend.api.types.errors import InputError, input_errors
 from backend.api.types.graph import Invitation, Member, Session, invitation_type, member_type, session_type
-from backend.api.types.node import Node, present
+from backend.api.types.node import Node, Presenter
 from backend.core.ids import Kind
+from backend.core.paging import Page
 from backend.invitations.intake.pipeline import Intake
 from backend.invitations.intake.shapes import Forecast, Outcome, Plan, PlannedRow
 from backend.invitations.queries import BatchRow
@@ -120,17 +120,8 @@ class IntakePlan:
         size = max(0, min(USUAL_ROWS if first is None else first, MOST_ROWS))
         rows = wanted[start : start + size]
         cursors = [str(start + at) for at, _ in enumerate(rows, start=1)]
-        return Connection(
-            nodes=[_row(row, self.made) for row in rows],
-            cursors=cursors,
-            counter=counted(len(wanted)),
-            page_info=PageInfo(
-                has_next_page=start + size < len(wanted),
-                has_previous_page=start > 0,
-                start_cursor=cursors[0] if cursors else None,
-                end_cursor=cursors[-1] if cursors else None,
-            ),
-        )
+        page = Page(rows, [*cursors], start + size < len(wanted), start > 0)
+        return connection(page, lambda row: _row(row, self.made), counted(len(wanted)))
 
 
 @strawberry.type(description="One intake: who, by which door, when, and what it became; it can be undone.")
@@ -168,7 +159,7 @@ class IntakePayload:
         return batch_type(found) if found else None
 
 
-batch_type = partial(present, Batch, Kind.BATCH)
+batch_type = Presenter(Batch, Kind.BATCH, BatchRow)
 
 
 def intake_payload(intake: Intake) -> IntakePayload:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
-from typing import Any
 
 import strawberry
 from strawberry import Private, field
 
-from backend.api.context import Info
-from backend.api.types.node import Node, present
+from backend.api.types.linked import linked
+from backend.api.types.node import Node, Presenter
 from backend.core.ids import Kind
 from backend.mail.models import MailKind, MailState
 from backend.mail.queries import MailRow
+from backend.members.queries import BounceRow
 
 
 @strawberry.type(description="One mail owed to a person, and what became of it.")
@@ -37,15 +36,20 @@ class Bounce:
     since: datetime = field(description="When.")
 
 
+def _bounce(found: BounceRow | None) -> Bounce | None:
+    return Bounce(reason=found.reason, since=found.since) if found else None
+
+
 @strawberry.type
 class Reachable:
     """What every person has who may have an address."""
 
-    @field(description="Why their address takes no mail; null where it does, or where they have none.")
-    async def bounce(self, info: Info) -> Bounce | None:
-        person: Any = self
-        found = await info.context.loaders.bounce.load(person.row.id)
-        return Bounce(reason=found.reason, since=found.since) if found else None
+    bounce: Bounce | None = linked(
+        "bounce",
+        "id",
+        "Why their address takes no mail; null where it does, or where they have none.",
+        _bounce,
+    )
 
 
-mail_type = partial(present, Mail, Kind.MAIL)
+mail_type = Presenter(Mail, Kind.MAIL, MailRow)

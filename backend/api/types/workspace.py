@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 
 import strawberry
 
-from backend.api.types.node import Node, present
+from backend.api.types.node import Node, Presenter
 from backend.core.ids import Kind
+from backend.workspaces.queries import WorkspaceRow
 
 
 @strawberry.type(description="One organisation's platform; everything else belongs to one.")
@@ -33,4 +33,4 @@ class Workspace(Node):
     created_at: datetime = strawberry.field(description="When it was made.")
 
 
-workspace_type = partial(present, Workspace, Kind.WORKSPACE)
+workspace_type = Presenter(Workspace, Kind.WORKSPACE, WorkspaceRow)

@@ -1,0 +1,66 @@
+"""Fields that lead from a row to others: declared by a loader, so that a whole level is read at once."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from operator import attrgetter
+from typing import Any, TypeAlias
+
+import strawberry
+
+from backend.api.arguments import After, First
+from backend.api.context import Context, Info
+from backend.api.types.connections import Connection, connection, counted
+from backend.api.types.node import PRESENTERS, TOGETHER, Together, row_of
+from backend.core.paging import Page, PageRequest
+
+Pick: TypeAlias = Callable[[Any], Any]
+Count: TypeAlias = Callable[[Context, Any], Awaitable[int]]
+
+
+def linked(loader: str, by: str, description: str, pick: Pick | None = None) -> Any:
+    """A field that holds what a loader finds by a value of the row: a node, none, many, or what is picked."""
+    key, shown = attrgetter(by), pick or _shown
+
+    async def resolve(self: Any, info: Info):  # type: ignore[no-untyped-def]  # its type stands at the field
+        value = key(row_of(self))
+        return shown(await getattr(info.context.loaders, loader).load(value) if value else None)
+
+    async def together(context: Context, sources: Sequence[Any], _arguments: dict[str, Any]) -> list[Any]:
+        keys = [key(row_of(source)) for source in sources]
+        found: list[Any] = await getattr(context.loaders, loader).many(keys)
+        return list(map(pick, found)) if pick else found
+
+    return _field(resolve, together, description)
+
+
+def listed(loader: str, description: str, count: Count | None = None) -> Any:
+    """A field that holds a page of a list of each row's own; it counts what the page holds unless told."""
+
+    async def resolve(self: Any, info: Info, first: First = None, after: After = None):  # type: ignore[no-untyped-def]
+        row = row_of(self)
+        page = await getattr(info.context.loaders, loader).load((row.id, PageRequest(first, after)))
+        return _page(info.context, row, page, count)
+
+    async def together(context: Context, sources: Sequence[Any], arguments: dict[str, Any]) -> list[Any]:
+        rows, request = [row_of(source) for source in sources], PageRequest(**arguments)
+        pages = await getattr(context.loaders, loader).many([(row.id, request) for row in rows])
+        return [_page(context, row, page, count) for row, page in zip(rows, pages, strict=True)]
+
+    return _field(resolve, together, description)
+
+
+def _field(resolve: Callable[..., Any], together: Together, description: str) -> Any:
+    return strawberry.field(resolver=resolve, description=description, metadata={TOGETHER: together})
+
+
+def _page(context: Context, row: Any, page: Page[Any], count: Count | None) -> Connection[Any]:
+    counter = (lambda: count(context, row)) if count else counted(len(page.nodes))
+    present = PRESENTERS[type(page.nodes[0])] if page.nodes else _shown
+    return connection(page, present, counter)
+
+
+def _shown(found: Any) -> Any:
+    if isinstance(found, list):
+        return [_shown(one) for one in found]
+    return PRESENTERS[type(found)](found) if found is not None else None
