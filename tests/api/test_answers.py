@@ -25,14 +25,18 @@ from tests.security.world import furnish, sign_in
 SCHEMA = schema._schema
 BY_NAME = {"first": 2, "search": "", "hasChosen": True, "token": "none", "emails": ["a@b.example"]}
 TRICKY = [
-    "{ members { edges { cursor node { ...M } } pageInfo { startCursor endCursor } } } "
-    "fragment M on Member { id again: id groups { nodes { name } } ... on Node { id } }",
-    "query ($no: Boolean = true) { members(first: 1) { nodes { id email @skip(if: $no) role @include(if: $no) } } }",
+    """{ members { edges { cursor node { ...M } } pageInfo { startCursor endCursor } } }
+    fragment M on Member { id again: id groups { nodes { name } } ... on Node { id } }""",
+    """query ($no: Boolean = true) {
+        members(first: 1) { nodes { id email @skip(if: $no) role @include(if: $no) } } }""",
     "{ members(first: 0) { totalCount nodes { id } pageInfo { endCursor } } }",
-    "{ members(last: 1) { nodes { __typename ...A ...A } } } fragment A on Member { labels memberships { role } }",
-    "{ a: groups { nodes { id } } b: groups(first: 1) { nodes { memberCount members { nodes { email } } } } }",
+    """{ members(last: 1) { nodes { __typename ...A ...A } } }
+    fragment A on Member { labels memberships { role } }""",
+    """{ a: groups { nodes { id } }
+    b: groups(first: 1) { nodes { memberCount members { nodes { email } } } } }""",
     "{ viewer @skip(if: true) { member { id } } }",
-    "{ sessions { nodes { registrations(first: 1) { totalCount nodes { member { why { kind group { name } } } } } } } }",
+    """{ sessions { nodes { registrations(first: 1) {
+        totalCount nodes { member { why { kind group { name } } } } } } } }""",
     "{ programs { nodes { title sessions(first: 1) { nodes { groups { name } program { title } } } } } }",
 ]
 REFUSED = [

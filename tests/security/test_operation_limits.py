@@ -13,7 +13,7 @@ from backend.api.limits import Limits
 from backend.api.schema import schema
 from backend.api.weighing import LIMITS, Scale, TooComplex
 from tests.api.conftest import Client
-from tests.house.test_schema import DOCUMENTS, SCHEMA, _with_fragments
+from tests.house.test_schema import DOCUMENTS, SCHEMA
 from tests.house_of import Home
 
 GROUP = 'createGroup(input: {name: "A"}) { errors { code } }'
@@ -103,8 +103,7 @@ async def test_pages_multiply_what_stands_on_them(home: Home, owner: Client) -> 
 
 @pytest.mark.parametrize("place", DOCUMENTS)
 def test_every_document_of_the_app_fits(place: str) -> None:
-    text, fragments = DOCUMENTS[place].groups()
-    document = parse(_with_fragments(text, fragments or ""), max_tokens=2000)
+    document = parse(DOCUMENTS[place], max_tokens=2000)
     try:
         Scale(SCHEMA, document, {"first": 100}).cost(None)
     except TooComplex as refusal:
