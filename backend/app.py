@@ -27,6 +27,7 @@ from backend.api.uploads import upload_routes
 from backend.api.view import graphql_view
 from backend.core import settings
 from backend.core.db import close_database, open_database
+from backend.core.memory import tidy_rarely
 from backend.core.settings import Settings, load_settings
 from backend.core.work import messenger
 from backend.models import tortoise_config
@@ -44,6 +45,7 @@ def create_app(given: Settings | None = None) -> Starlette:
         await open_database(tortoise_config(config.database_url or "", connections=10))
         messenger.poke, messenger.announce = broker.poke, live.announce
         listening = asyncio.create_task(live.listen())
+        tidy_rarely()
         try:
             yield
         finally:

@@ -30,7 +30,7 @@ from backend.webhooks import queries as webhooks
 K = TypeVar("K")
 V = TypeVar("V")
 Find: TypeAlias = Callable[[Sequence[K]], Awaitable[Mapping[K, V]]]
-PageKey: TypeAlias = tuple[UUID, PageRequest]
+FindPages: TypeAlias = Callable[[PageRequest, Sequence[UUID]], Awaitable[Mapping[UUID, Page[V]]]]
 MembersKey: TypeAlias = tuple[UUID, PageRequest, str | None]
 SeriesKey: TypeAlias = tuple[UUID, statistics.Period, date | None, date | None]
 
@@ -57,6 +57,20 @@ class Loader(Generic[K, V]):
             found = await self._find(missing)
             known.update((key, found.get(key)) for key in missing)
         return [known[key] if key is not None else None for key in keys]
+
+
+class Pages(Generic[V]):
+    """Finds pages of lists by their owners: a loader for each way in which pages are asked for."""
+
+    def __init__(self, find: FindPages[V], *, remember: bool) -> None:
+        self._find, self._remember = find, remember
+        self._known: dict[PageRequest, Loader[UUID, Page[V]]] = {}
+
+    def of(self, request: PageRequest) -> Loader[UUID, Page[V]]:
+        """The loader of such pages, by owner."""
+        if request not in self._known:
+            self._known[request] = Loader(partial(self._find, request), remember=self._remember)
+        return self._known[request]
 
 
 class Loaders:
@@ -90,7 +104,7 @@ class Loaders:
         self.group_numbers = by_id(partial(statistics.numbers_of, actor))
         self.group_sessions = by_id(partial(statistics.sessions_of, actor))
         self.group_series = Loader(partial(_series, actor), remember=remember)
-        paged = partial(_paged, remember)
+        paged = partial(Pages[Any], remember=remember)
         self.groups_of_member = paged(partial(groups.groups_of_members, actor))
         self.mails_of_member = paged(partial(mails.mails_of_members, actor))
         self.members_of_group = Loader(partial(_members, actor), remember=remember)
@@ -121,18 +135,3 @@ async def _series(actor: Actor, keys: Sequence[SeriesKey]) -> dict[SeriesKey, li
         series = await statistics.series_of(actor, groups_asked, by, first, last)
         found |= {(group_id, by, first, last): points for group_id, points in series.items()}
     return found
-
-
-def _paged(
-    remember: bool, find: Callable[[PageRequest, Sequence[UUID]], Awaitable[dict[UUID, Page[V]]]]
-) -> Loader[PageKey, Page[V]]:
-    """Pages of lists by their owners: those asked for alike are read by one statement."""
-
-    async def pages(keys: Sequence[PageKey]) -> dict[PageKey, Page[V]]:
-        found: dict[PageKey, Page[V]] = {}
-        for page in dict.fromkeys(key[1] for key in keys):
-            of_each = await find(page, [owner for owner, one in keys if one == page])
-            found |= {(owner, page): one for owner, one in of_each.items()}
-        return found
-
-    return Loader(pages, remember=remember)

@@ -12,7 +12,7 @@ from backend.core.errors import WrongId
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 LENGTH = 26
 PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
-SHIFTS = tuple(range(120, -1, -10))
+LOW = (1 << 60) - 1
 VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
 
 
@@ -48,8 +48,14 @@ def new_id() -> UUID:
 
 def encode(kind: Kind, value: UUID) -> str:
     """The public form, for example `mem_01h2xcejqtf2nbrexx3vqjhp41`."""
-    number = value.int
-    return f"{kind.value}_" + "".join([PAIRS[number >> shift & 1023] for shift in SHIFTS])
+    number, pairs = value.int, PAIRS
+    high, low = number >> 60, number & LOW  # small numbers are shifted in a quarter of the time
+    return (
+        f"{kind._value_}_{pairs[high >> 60]}{pairs[high >> 50 & 1023]}{pairs[high >> 40 & 1023]}"
+        f"{pairs[high >> 30 & 1023]}{pairs[high >> 20 & 1023]}{pairs[high >> 10 & 1023]}{pairs[high & 1023]}"
+        f"{pairs[low >> 50]}{pairs[low >> 40 & 1023]}{pairs[low >> 30 & 1023]}"
+        f"{pairs[low >> 20 & 1023]}{pairs[low >> 10 & 1023]}{pairs[low & 1023]}"
+    )
 
 
 def decode(kind: Kind, text: str) -> UUID:

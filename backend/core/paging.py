@@ -53,24 +53,12 @@ class PageRequest:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """One page of a list; a place is the sort value and id of a node, or its cursor as it is."""
+    """One page of a list; `cursor` gives the cursor of the node of this index."""
 
     nodes: list[T]
-    places: list[str | tuple[Any, UUID]]
+    cursor: Callable[[int], str]
     has_next: bool
     has_previous: bool
-
-    def cursor(self, index: int) -> str | None:
-        """The cursor of one of its nodes; None for an empty page."""
-        if not self.places:
-            return None
-        place = self.places[index]
-        return place if isinstance(place, str) else cursor(*place)
-
-    @property
-    def cursors(self) -> list[str]:
-        """The cursor of each node."""
-        return [place if isinstance(place, str) else cursor(*place) for place in self.places]
 
 
 def cursor(value: Any, row_id: UUID) -> str:
@@ -131,15 +119,14 @@ def make_page(
     rows: Sequence[Row], page: PageRequest, read: Callable[[Row], T], key: Callable[[Row], tuple[Any, UUID]]
 ) -> Page[T]:
     """A page out of up to `size + 1` rows as the keyset's clause fetched them."""
-    more = len(rows) > page.size
-    kept = list(rows[: page.size])
-    if page.backward:
-        kept.reverse()
+    size, backward = page.size, page.backward
+    more = len(rows) > size
+    kept = rows[:size][::-1] if backward else rows[:size]
     return Page(
-        nodes=[read(row) for row in kept],
-        places=[key(row) for row in kept],
-        has_next=more if not page.backward else page.before is not None,
-        has_previous=more if page.backward else page.after is not None,
+        [read(row) for row in kept],
+        lambda index: cursor(*key(kept[index])),
+        has_next=more if not backward else page.before is not None,
+        has_previous=more if backward else page.after is not None,
     )
 
 

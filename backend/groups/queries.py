@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from backend.core.access import Actor, Permission, Role, require
@@ -20,12 +21,12 @@ COLUMNS = (
     """groups.id, name, description, is_private, external_id, archived_at, groups.created_at, sort_name"""
 )
 BY_NAME = Keyset("sort_name", "text", id_column="groups.id")
+GROUP_ROLES = {role.value: role for role in GroupRole}
 LED = "('MANAGER', 'COACH')"
 
 
-@dataclass(frozen=True, slots=True)
-class GroupRow:
-    """A group as it stands."""
+class GroupRow(NamedTuple):
+    """A group as it stands; a tuple, as lists make thousands of them."""
 
     id: UUID
     name: str
@@ -37,9 +38,8 @@ class GroupRow:
     sort_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class MembershipRow:
-    """A member's place in a group."""
+class MembershipRow(NamedTuple):
+    """A member's place in a group; a tuple, as lists make thousands of them."""
 
     group_id: UUID
     member_id: UUID
@@ -179,12 +179,12 @@ async def seen_groups(sql: Connection, actor: Actor, group_ids: Sequence[UUID]) 
 
 def read_group(row: Row) -> GroupRow:
     """A group out of its row."""
-    return GroupRow(*list(row.values())[:8])
+    return GroupRow._make(row[:8])
 
 
 def read_membership(row: Row) -> MembershipRow:
     """A membership out of its row."""
-    return MembershipRow(row["group_id"], row["member_id"], GroupRole(row["role"]), row["created_at"])
+    return MembershipRow(row["group_id"], row["member_id"], GROUP_ROLES[row["role"]], row["created_at"])
 
 
 def groups_where(actor: Actor, wanted: GroupFilter) -> Where:

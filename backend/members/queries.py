@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from backend.core.access import Actor, Permission, Role, require
@@ -23,9 +23,8 @@ BOUNCED = """EXISTS (SELECT FROM suppressions x
     WHERE x.workspace_id = m.workspace_id AND x.email_key = m.email_key)"""
 
 
-@dataclass(frozen=True, slots=True)
-class MemberRow:
-    """A member as it stands."""
+class MemberRow(NamedTuple):
+    """A member as it stands: a tuple, as lists make thousands of them."""
 
     id: UUID
     email: str | None
@@ -50,6 +49,10 @@ class BounceRow:
 
     reason: str
     since: datetime
+
+
+ROLES = {role.value: role for role in Role}
+STATUSES = {status.value: status for status in MemberStatus}
 
 
 class MemberOrder(StrEnum):
@@ -129,9 +132,7 @@ class Scope:
 
 def read_member(row: Row) -> MemberRow:
     """A member out of its row."""
-    values = list(row.values())[:15]
-    values[7:9] = [Role(row["role"]), MemberStatus(row["status"])]
-    return MemberRow(*values)
+    return MemberRow._make((*row[:7], ROLES[row["role"]], STATUSES[row["status"]], *row[9:15]))
 
 
 async def list_members(

@@ -99,6 +99,7 @@ async def list_sessions(
     actor: Actor, page: PageRequest, wanted: SessionFilter | None = None
 ) -> Page[SessionRow]:
     """One page of the sessions that the caller may see, by start."""
+    require(actor, Permission.SEE_PROGRAMS)
     statement, parameters = _sessions_page(actor, page, wanted or SessionFilter())
     async with reading(actor.workspace_id) as sql:
         rows = await sql.fetch(statement, *parameters)
@@ -109,6 +110,7 @@ async def sessions_of_each(
     actor: Actor, wanted: SessionFilter, page: PageRequest, owners: Sequence[UUID]
 ) -> dict[UUID, Page[SessionRow]]:
     """One page of the sessions of each of these programs or groups; `wanted` says OWNER for them."""
+    require(actor, Permission.SEE_PROGRAMS)
     statement, parameters = _sessions_page(actor, page, wanted)
     return await read_pages(actor, owners, page, statement, parameters, read_session, _start)
 
@@ -195,7 +197,6 @@ def _start(row: Row) -> tuple[datetime, UUID]:
 
 
 def _sessions_page(actor: Actor, page: PageRequest, wanted: SessionFilter) -> tuple[str, list[Any]]:
-    require(actor, Permission.SEE_PROGRAMS)
     where = _sessions_of(actor)
     _narrow(where, wanted)
     beyond, tail = BY_START.clause(page, where.parameters)

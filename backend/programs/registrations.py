@@ -53,6 +53,7 @@ async def list_registrations(
     actor: Actor, page: PageRequest, wanted: RegistrationFilter | None = None
 ) -> Page[RegistrationRow]:
     """One page of the open registrations, oldest first."""
+    require(actor, Permission.SEE_PROGRAMS)
     statement, parameters = _page(actor, page, wanted or RegistrationFilter())
     async with reading(actor.workspace_id) as sql:
         rows = await sql.fetch(statement, *parameters)
@@ -63,6 +64,7 @@ async def registrations_of_each(
     actor: Actor, wanted: RegistrationFilter, page: PageRequest, owners: Sequence[UUID]
 ) -> dict[UUID, Page[RegistrationRow]]:
     """One page of the open registrations of each of these sessions or members."""
+    require(actor, Permission.SEE_PROGRAMS)
     statement, parameters = _page(actor, page, wanted)
     return await read_pages(actor, owners, page, statement, parameters, _read, _place)
 
@@ -116,7 +118,6 @@ async def registration_counts(actor: Actor, session_ids: Sequence[UUID]) -> dict
 
 
 def _page(actor: Actor, page: PageRequest, wanted: RegistrationFilter) -> tuple[str, list[Any]]:
-    require(actor, Permission.SEE_PROGRAMS)
     where = Where()
     where.add("registrations.workspace_id = {}", actor.workspace_id)
     where.add("registrations.ended_at IS NULL")

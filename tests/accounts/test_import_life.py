@@ -197,7 +197,7 @@ async def test_rows_are_read_by_pages(home: Home, imports: Imports) -> None:
     draft = await imports.paste(people(5) + "A,A,broken@\n")
     page = await import_rows(home.owner, draft.id, RowsRequest(2))
     assert ([row.position for row in page.nodes], page.has_next) == ([1, 2], True)
-    after = await import_rows(home.owner, draft.id, RowsRequest(2, after=page.cursors[-1]))
+    after = await import_rows(home.owner, draft.id, RowsRequest(2, after=page.cursor(-1)))
     assert [row.position for row in after.nodes] == [3, 4]
     there = await import_rows(home.owner, draft.id, RowsRequest(2, from_position=5))
     assert ([row.position for row in there.nodes], there.has_next) == ([5, 6], False)

@@ -51,7 +51,7 @@ async def walk(home: Home, order: MemberOrder, *, backward: bool = False) -> lis
         seen = [*ids, *seen] if backward else [*seen, *ids]
         if not (page.has_previous if backward else page.has_next):
             return seen
-        place = page.cursors[0] if backward else page.cursors[-1]
+        place = page.cursor(0 if backward else -1)
 
 
 @pytest.mark.parametrize("order", MemberOrder)

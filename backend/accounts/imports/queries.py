@@ -94,7 +94,7 @@ async def import_rows(actor: Actor, import_id: UUID, wanted: RowsRequest) -> Pag
             *where.parameters,
         )
     nodes = [read_row(row) for row in rows[:size]]
-    return Page(nodes, [str(node.position) for node in nodes], len(rows) > size, wanted.beyond > 0)
+    return Page(nodes, lambda index: str(nodes[index].position), len(rows) > size, wanted.beyond > 0)
 
 
 async def count_import_rows(actor: Actor, import_id: UUID, outcomes: Sequence[Outcome]) -> int:

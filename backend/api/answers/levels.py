@@ -65,7 +65,7 @@ class Levels:
 
     def _resolved(
         self, kind: GraphQLObjectType, field: Wanted, sources: Values
-    ) -> Values | Awaitable[list[Any]]:
+    ) -> list[Any] | Awaitable[list[Any]]:
         """What the field holds of each parent, before it is completed."""
         ours = field.ours
         if ours is None:
@@ -90,7 +90,7 @@ class Levels:
         """The values of a column as they leave."""
         if isinstance(kind, GraphQLNonNull):
             found = await self._complete(kind.of_type, field, values)
-            if any(value is None for value in found):
+            if None in found:
                 raise Unfit
             return found
         if is_leaf_type(kind):
@@ -163,7 +163,7 @@ def _object_type(source: type) -> GraphQLObjectType:
     return found
 
 
-def _settled(values: list[Any]) -> Values | Awaitable[list[Any]]:
+def _settled(values: list[Any]) -> list[Any] | Awaitable[list[Any]]:
     return _gathered(values) if values and isawaitable(values[0]) else values
 
 

@@ -55,14 +55,13 @@ class Connection(Generic[T]):
         return PageInfo(
             has_next_page=page.has_next,
             has_previous_page=page.has_previous,
-            start_cursor=page.cursor(0),
-            end_cursor=page.cursor(-1),
+            start_cursor=page.cursor(0) if page.nodes else None,
+            end_cursor=page.cursor(-1) if page.nodes else None,
         )
 
     @strawberry.field(description="The nodes with the cursor of each.")
     def edges(self) -> list[Edge[T]]:
-        pairs = zip(self.page.cursors, self.shown(), strict=True)
-        return [Edge(cursor=cursor, node=node) for cursor, node in pairs]
+        return [Edge(cursor=self.page.cursor(index), node=node) for index, node in enumerate(self.shown())]
 
     @strawberry.field(description="How many there are in all; large lists are counted up to 10,001.")
     async def total_count(self) -> int:

@@ -119,8 +119,9 @@ class IntakePlan:
         start = int(after) if after and after.isdecimal() else 0
         size = max(0, min(USUAL_ROWS if first is None else first, MOST_ROWS))
         rows = wanted[start : start + size]
-        cursors = [str(start + at) for at, _ in enumerate(rows, start=1)]
-        page = Page(rows, [*cursors], start + size < len(wanted), start > 0)
+        page = Page(
+            rows, lambda index: str(start + index % len(rows) + 1), start + size < len(wanted), start > 0
+        )
         return connection(page, lambda row: _row(row, self.made), counted(len(wanted)))
 
 

@@ -38,14 +38,14 @@ def listed(loader: str, description: str, count: Count | None = None) -> Any:
     """A field that holds a page of a list of each row's own; it counts what the page holds unless told."""
 
     async def resolve(self: Any, info: Info, first: First = None, after: After = None):  # type: ignore[no-untyped-def]
-        row = row_of(self)
-        page = await getattr(info.context.loaders, loader).load((row.id, PageRequest(first, after)))
+        row, pages = row_of(self), getattr(info.context.loaders, loader)
+        page = await pages.of(PageRequest(first, after)).load(row.id)
         return _page(info.context, row, page, count)
 
     async def together(context: Context, sources: Sequence[Any], arguments: dict[str, Any]) -> list[Any]:
-        rows, request = [row_of(source) for source in sources], PageRequest(**arguments)
-        pages = await getattr(context.loaders, loader).many([(row.id, request) for row in rows])
-        return [_page(context, row, page, count) for row, page in zip(rows, pages, strict=True)]
+        rows, pages = [row_of(source) for source in sources], getattr(context.loaders, loader)
+        found = await pages.of(PageRequest(**arguments)).many([row.id for row in rows])
+        return [_page(context, row, page, count) for row, page in zip(rows, found, strict=True)]
 
     return _field(resolve, together, description)
 

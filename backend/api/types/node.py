@@ -28,7 +28,7 @@ class Presenter(Generic[T]):
     def __init__(self, kind: type[T], prefix: Kind | None, row: type) -> None:
         self.kind, self._make, self.prefix = kind, cast("Callable[..., T]", kind), prefix
         wanted = {one.name for one in fields(kind) if one.init}  # type: ignore[arg-type]  # strawberry types are dataclasses
-        self._names = [one.name for one in fields(row) if one.name in wanted - {"id"}]
+        self._names = [name for name in row.__annotations__ if name in wanted - {"id"}]
         self._keeps_row = "row" in wanted
         PRESENTERS[row] = self
 
@@ -44,7 +44,7 @@ class Presenter(Generic[T]):
     def id_of(self, row: Any) -> ID:
         """The public id of one row."""
         assert self.prefix  # noqa: S101 - for the type checker: only nodes have an id to ask for
-        return ID(encode(self.prefix, row.id))
+        return cast(ID, encode(self.prefix, row.id))
 
 
 PRESENTERS: dict[type, Presenter[Any]] = {}

@@ -1,0 +1,159 @@
+"""The parts under measurement: a PostgreSQL, a Valkey, and Usher's own processes, all on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+import httpx
+
+from backend.core import settings
+from backend.core.db import close_database, open_database
+from backend.core.settings import load_settings
+from backend.local.postgres import LOGIN, OWNER, Postgres
+from backend.local.processes import free_port
+from backend.local.valkey import Valkey
+from backend.models import tortoise_config
+from benchmarks.dataset import Sizes, fill, prepared
+
+SECRET = "only this benchmark knows this secret"  # noqa: S105 - of a server that lives for minutes
+PATIENCE = 60.0  # seconds for a process to answer
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """One database of a known size, and the owner's token in it."""
+
+    name: str
+    owner_url: str
+    url: str
+
+
+@dataclass(slots=True)
+class Bench:
+    """The servers of this run, and the databases made so far."""
+
+    folder: Path
+    postgres: Postgres
+    valkey: Valkey
+    quick: bool
+    made: dict[str, Data] = field(default_factory=dict)
+
+    @property
+    def rounds(self) -> int:
+        """How often each contender runs."""
+        return 3 if self.quick else 5
+
+    async def data(self, sizes: Sizes) -> Data:
+        """A database of this size, filled at its first use."""
+        if sizes.name not in self.made:
+            owner, login = (self.postgres.url(role, sizes.name) for role in (OWNER, LOGIN))
+            await _execute(self.postgres.url(OWNER, "postgres"), f"CREATE DATABASE {sizes.name}")
+            await prepared(owner, login)
+            start = time.perf_counter()
+            await fill(owner, sizes)
+            print(f"  {sizes.name}: {sizes.members:,} members in {time.perf_counter() - start:.0f} s")
+            self.made[sizes.name] = Data(sizes.name, owner, login)
+        return self.made[sizes.name]
+
+    def environment(self, data: Data, **more: str) -> dict[str, str]:
+        """What a process of Usher is told."""
+        return {
+            "PATH": os.environ["PATH"],
+            "DATABASE_URL": data.url,
+            "REDIS_URL": self.valkey.url(),
+            "USHER_SECRET": SECRET,
+            **more,
+        }
+
+    @asynccontextmanager
+    async def inside(self, data: Data) -> AsyncIterator[None]:
+        """The rooms, used from this very process."""
+        settings.configure(load_settings(self.environment(data)))
+        await open_database(tortoise_config(data.url))
+        try:
+            yield
+        finally:
+            await close_database()
+
+    @asynccontextmanager
+    async def web(self, data: Data) -> AsyncIterator[tuple[int, int]]:
+        """A web process: its port and its process id."""
+        port = free_port()
+        told = self.environment(data, USHER_PORT=str(port), USHER_URL=f"http://127.0.0.1:{port}")
+        with process([sys.executable, "-m", "backend.cli", "web"], told, self.folder / "web.log") as pid:
+            await answering(port)
+            yield port, pid
+
+
+@contextmanager
+def servers(*, quick: bool) -> Iterator[Bench]:
+    """PostgreSQL and Valkey as `usher up` starts them, in a folder that is gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="usher-bench-", dir="/tmp"))
+    folder.chmod(0o711)
+    postgres, valkey = Postgres(folder / "postgres"), Valkey(folder / "valkey")
+    try:
+        postgres.start()
+        valkey.start()
+        yield Bench(folder, postgres, valkey, quick)
+    finally:
+        valkey.stop()
+        postgres.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def process(
+    command: list[str], environment: dict[str, str], log: Path, cwd: Path | None = None
+) -> Iterator[int]:
+    """A process for as long as it is measured; its id."""
+    with log.open("ab") as told:
+        child = subprocess.Popen(command, env=environment, stdout=told, stderr=told, cwd=cwd)
+    try:
+        yield child.pid
+    finally:
+        child.send_signal(signal.SIGTERM)
+        try:
+            child.wait(15)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+async def answering(port: int, ready: Callable[[httpx.Response], bool] = lambda _: True) -> None:
+    """Wait until something answers HTTP on this port."""
+    deadline = time.monotonic() + PATIENCE
+    async with httpx.AsyncClient() as client:
+        while time.monotonic() < deadline:
+            try:
+                if ready(await client.get(f"http://127.0.0.1:{port}/healthz")):
+                    return
+            except httpx.TransportError:
+                pass
+            await asyncio.sleep(0.02)
+    raise TimeoutError(f"nothing answers on port {port}")
+
+
+def at(url: str, database: str) -> str:
+    """The same server's other database."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
+
+
+async def _execute(url: str, statement: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
