@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 from typing import Annotated
 
 import strawberry
@@ -14,7 +13,7 @@ from backend.api.context import Info
 from backend.api.types.connections import Connection, connection
 from backend.api.types.enums import explain
 from backend.api.types.graph import Member, member_type
-from backend.api.types.node import Node, one, present
+from backend.api.types.node import Node, Presenter, one
 from backend.core.ids import Kind, encode, parse
 from backend.webhooks import queries
 from backend.webhooks.events import WebhookEvent, body, subject_kind
@@ -153,8 +152,8 @@ class Webhook(Node):
         return connection(page, delivery_type, lambda: queries.count_deliveries(actor, webhook_id, wanted))
 
 
-webhook_type = partial(present, Webhook, Kind.WEBHOOK)
-delivery_type = partial(present, WebhookDelivery, Kind.WEBHOOK_DELIVERY)
+webhook_type = Presenter(Webhook, Kind.WEBHOOK, WebhookRow)
+delivery_type = Presenter(WebhookDelivery, Kind.WEBHOOK_DELIVERY, DeliveryRow)
 
 
 def _filter(given: WebhookDeliveryFilter | None) -> DeliveryFilter:
