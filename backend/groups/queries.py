@@ -62,6 +62,7 @@ class GroupFilter:
     search: str | None = None
     archived: bool = False
     ids: tuple[UUID, ...] | None = None
+    member_id: UUID | None = None
     managed: bool = False
 
 
@@ -201,6 +202,11 @@ def groups_where(actor: Actor, wanted: GroupFilter) -> Where:
             sort_key(wanted.search.strip()).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         )
         where.add("sort_name LIKE {}", f"%{pattern}%")
+    if wanted.member_id is not None:
+        where.add(
+            "EXISTS (SELECT 1 FROM memberships WHERE group_id = groups.id AND member_id = {})",
+            wanted.member_id,
+        )
     if wanted.managed:
         where.add(
             "EXISTS (SELECT 1 FROM memberships WHERE group_id = groups.id AND member_id = {}"
