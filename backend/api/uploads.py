@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from urllib.parse import unquote
 
 from starlette.requests import ClientDisconnect, Request
@@ -25,6 +26,9 @@ async def put_upload(request: Request) -> Response:
             raise FileTooLarge
         name = unquote(request.headers.get("x-file-name", "")) or request.query_params.get("name", "")
         upload = await keep_upload(actor, request.stream(), name, request.headers.get("content-type", ""))
+    except FileTooLarge as error:
+        await _hear_out(request)
+        return refusal(error)
     except DomainError as error:
         return refusal(error)
     except ClientDisconnect:
@@ -35,6 +39,16 @@ async def put_upload(request: Request) -> Response:
 def upload_routes() -> list[Route]:
     """The one route."""
     return [Route("/uploads", put_upload, methods=["PUT"])]
+
+
+async def _hear_out(request: Request) -> None:
+    """Read some more of what is too large: browsers hear no answer while they are still sending."""
+    heard = 0
+    with contextlib.suppress(ClientDisconnect):
+        async for piece in request.stream():
+            heard += len(piece)
+            if heard > 2 * MOST_BYTES:
+                break
 
 
 def _announced(request: Request) -> int:

@@ -39,7 +39,7 @@ async def test_nobody_unknown_sends_files(http: httpx.AsyncClient, home: Home) -
     assert await home.count("uploads") == 0
 
 
-async def test_a_file_that_announces_itself_too_large_is_not_read(owner: Client, home: Home) -> None:
+async def test_a_file_that_announces_itself_too_large_is_refused(owner: Client, home: Home) -> None:
     headers = {**owner.headers, "Content-Length": "40000001"}
     response = await owner.http.put("/uploads", content=ROWS, headers=headers)
 
