@@ -40,6 +40,7 @@ from backend.invitations.undo_batch import undo_batch
 from backend.invitations.unregister_session_learners import unregister_session_learners
 from backend.invitations.update_session import SessionEdit, update_session
 from backend.models import tortoise_config
+from tests.accounts.imports_of import Imports
 from tests.house_of import Home, make_home
 from tests.invitations.carrying import deliver
 from tests.invitations.conftest import EMPTY, ENVIRONMENT
@@ -122,6 +123,17 @@ class Machine(RuleBasedStateMachine):
             lambda person: person.groups.update(() if group is None else (group,)),
             addressed=True,
         )
+
+    @rule(who=PEOPLE, group=TWO)
+    def import_(self, who: str, group: int) -> None:
+        """Who is new has an account at once; the others are met as by an invitation."""
+        before, now, person = copy.deepcopy(self.model), self.now(), self.model.people[who]
+        form = {"group_ids": (self.groups[group],), "confirm_changes": True}
+        done = self.run(Imports(self.home).run(f"Doe,Jo,{who}\n", **form))
+        person.active = person.active or not person.exists
+        if self.model.let_in(who, now, addressed=person.exists):
+            person.groups.add(group)
+        self.last = (done.batch_id, before) if done.batch_id else None
 
     @rule(who=PEOPLE, group=TWO)
     def add(self, who: str, group: int) -> None:
@@ -221,6 +233,8 @@ class Machine(RuleBasedStateMachine):
             earlier = before.people[who]
             if person.invited != earlier.invited and not person.active:
                 person.asleep, person.invited = True, None
+            if person.active and not earlier.active:  # an account that the batch made
+                person.deactivated = True
             person.groups, person.direct = earlier.groups, earlier.direct
         self.last = None
 
