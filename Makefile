@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
-.PHONY: help run build test check lint fast schema lock
+.PHONY: help run build test check lint fast screenshots schema lock
 
 BIN := .venv/bin
 STAMPS := .venv/stamps
@@ -42,6 +42,9 @@ lint: $(STAMPS)/installed $(MODULES) ## Check style, types and the floors of bot
 fast: $(STAMPS)/installed $(MODULES) ## Run the tests that need no browser and no running system
 	cd frontend && npm test --silent
 	$(BIN)/pytest -n auto --dist loadgroup -m 'not browser and not system'
+
+screenshots: $(STAMPS)/installed $(APP) ## Photograph every screen and letter into screenshots/
+	$(BIN)/python -m tests.screens screenshots
 
 schema: $(STAMPS)/installed ## Write schema.graphql anew from the code
 	$(BIN)/usher schema > schema.graphql.new

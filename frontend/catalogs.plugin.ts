@@ -6,10 +6,14 @@ type Tree = { [key: string]: string | Tree };
 
 const CATALOG = /\/src\/i18n\/\w\w\/\w+\.json$/;
 
-function compiled(tree: Tree): object {
+function compiled(tree: Tree, word: (text: string) => string): object {
   const entries = Object.entries(tree);
-  return Object.fromEntries(entries.map(([key, value]) => [key, typeof value === "string" ? compile(value) : compiled(value)]));
+  return Object.fromEntries(entries.map(([key, value]) => [key, typeof value === "string" ? compile(word(value)) : compiled(value, word)]));
 }
+
+/** French puts a space before these signs, and no line may break there. */
+const french = (text: string) => text.replace(/ (?=[:;!?»])|(?<=«) /g, "\u00a0");
+const asItIs = (text: string) => text;
 
 /** Replaces each message by what the small formatter of use-intl reads. */
 export function compiledCatalogs(): Plugin {
@@ -17,6 +21,6 @@ export function compiledCatalogs(): Plugin {
     name: "compiled-catalogs",
     enforce: "pre",
     config: () => ({ resolve: { alias: { "use-intl/format-message": "use-intl/format-message/format-only" } } }),
-    transform: (code, id) => (CATALOG.test(id) ? { code: JSON.stringify(compiled(JSON.parse(code) as Tree)), map: null } : undefined),
+    transform: (code, id) => (CATALOG.test(id) ? { code: JSON.stringify(compiled(JSON.parse(code) as Tree, id.includes("/fr/") ? french : asItIs)), map: null } : undefined),
   };
 }

@@ -23,6 +23,8 @@ from backend.mail.wording import LONGEST, Wording
 
 TEMPLATES = Path(__file__).parent / "templates"
 WORD = re.compile(r"\[\[ (\w+) \]\]")
+# French puts a space before these signs, and no line may break there.
+FRENCH_GAP, HARD_SPACE = re.compile(r" (?=[:;!?»])|(?<=«) "), "\u00a0"
 
 # Words are ours and go in before compiling; what people typed only ever fills slots, escaped in HTML.
 HTML = Environment(autoescape=True, undefined=StrictUndefined)
@@ -56,7 +58,7 @@ def compiled(letter: str, language: str) -> Compiled:
     """The letter's templates with this language's words in them, laid into the common page."""
     words = _words("layout", language) | _words(letter, language)
     page = _source("layout", "page.mjml").replace("[[ letter ]]", _source(letter, "body.mjml"))
-    text = _source("layout", "page.txt").replace("[[ letter ]]", _source(letter, "body.txt"))
+    text = _source("layout", "page.txt").replace("[[ letter ]]", _source(letter, "body.txt").strip())
     safe = {key: escape(word, quote=False) for key, word in words.items()}
     return Compiled(
         TEXT.from_string(_or_own(words)["subject"]),
@@ -144,7 +146,9 @@ def _to_words(value: Any, zone_name: str, language: str) -> Any:
 
 def _words(letter: str, language: str) -> dict[str, str]:
     found: dict[str, str] = tomllib.loads(_source(letter, f"{language}.toml"))
-    return found
+    if language != "fr":
+        return found
+    return {name: FRENCH_GAP.sub(HARD_SPACE, word) for name, word in found.items()}
 
 
 def _with_words(template: str, words: Mapping[str, str]) -> str:

@@ -28,7 +28,7 @@ MOVED = {
 OFF = {
     "en": ("Cancelled: Safety", "It was to start on Saturday 1 March 2031"),
     "fr": ("Annulation : Safety", "Elle devait commencer le samedi 1er mars 2031"),
-    "de": ("Abgesagt: Safety", "Sie sollte am Samstag, 1. März 2031"),
+    "de": ("Abgesagt: Safety", "Geplanter Beginn: Samstag, 1. März 2031"),
     "es": ("Cancelada: Safety", "Estaba previsto que comenzara el sábado 1 de marzo de 2031"),
 }
 

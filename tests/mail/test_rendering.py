@@ -115,3 +115,14 @@ def test_every_brand_colour_is_readable(color: str) -> None:
 def test_dates_name_their_zone(language: str, words: str) -> None:
     assert in_words(WHEN, "America/New_York", language) == words
     assert words in write(letter("program_invitation", language)).text
+
+
+@pytest.mark.parametrize("kind", list(PLACEHOLDERS))
+def test_no_line_of_french_begins_with_a_sign(kind: MailKind) -> None:
+    written = write(letter(kind.value, "fr"))
+    assert not re.search(r" [:;!?»]|« ", written.subject + written.text)
+
+
+@pytest.mark.parametrize("kind", list(PLACEHOLDERS))
+def test_a_text_has_no_gaps(kind: MailKind) -> None:
+    assert "\n\n\n" not in write(letter(kind.value, "de")).text

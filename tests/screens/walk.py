@@ -1,0 +1,81 @@
+"""Walks through the tour on each kind of device and takes a picture of every state, in light and in dark."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from playwright.async_api import Browser, Error, Page, expect
+
+from tests.browser.people import DEVICES, Person
+from tests.browser.running import OWNER, PASSWORD, Running
+from tests.screens.cast import EMPTY_OWNER, EMPTY_PASSWORD, Cast
+from tests.screens.tour import ADMIN, EMPTY, LEARNER, OUTSIDE, Stop
+
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+PATIENCE = 15_000  # milliseconds that a state may take to show
+TALLEST = 2400  # pixels of a picture
+# A window as high as its page, since a picture of what lies below it moves what is fixed to its edges.
+HEIGHT = "document.documentElement.scrollHeight"
+STILL = "Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {})))"
+GRACE = ("grace.okafor@harbour.example.org", "Grace works by the sea")
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """One walk: through which system, on which device, in which language, into which folder."""
+
+    running: Running
+    browser: Browser
+    cast: Cast
+    device: str
+    folder: Path
+    language: str = "en-GB"
+
+    async def all(self, only: str = "") -> list[str]:
+        """Every part of the tour; answers what could not be shown."""
+        join = await self.running.link("tariq.rahman@harbour.example.org", "join")
+        trouble = await self.part(OUTSIDE, None, only, join)
+        trouble += await self.part(ADMIN, (OWNER, PASSWORD), only)
+        trouble += await self.part(EMPTY, (EMPTY_OWNER, EMPTY_PASSWORD), only)
+        return trouble + await self.part(LEARNER, GRACE, only)
+
+    async def part(
+        self, stops: tuple[Stop, ...], who: tuple[str, str] | None, only: str = "", join: str = ""
+    ) -> list[str]:
+        """The stops that one person sees."""
+        context = await self.browser.new_context(locale=self.language, **DEVICES[self.device])
+        context.set_default_timeout(PATIENCE)
+        person = Person(await context.new_page(), self.running)
+        trouble = []
+        if who:
+            await person.sign_in(*who)
+        places = {**asdict(self.cast), "join": join}
+        for stop in stops:
+            if only in stop.name:
+                trouble += await self._stop(person, stop, places)
+        await context.close()
+        return trouble
+
+    async def _stop(self, person: Person, stop: Stop, places: dict[str, str]) -> list[str]:
+        try:
+            if stop.path:
+                await person.open(stop.path.format_map(places))
+            await stop.act(person)
+        except (AssertionError, Error) as error:
+            return [f"{stop.name} ({self.device}): {error}"]
+        await self._shoot(person.page, stop.name)
+        return []
+
+    async def _shoot(self, page: Page, name: str) -> None:
+        size = DEVICES[self.device]["viewport"]
+        tall = min(max(await page.evaluate(HEIGHT), size["height"]), TALLEST)
+        await page.set_viewport_size({"width": size["width"], "height": tall})
+        for scheme in SCHEMES:
+            await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            await expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
+            await page.evaluate(STILL)
+            await page.screenshot(path=self.folder / f"{name}.{self.device}.{scheme}.png")
+        await page.emulate_media(color_scheme="light")
+        await page.set_viewport_size(size)
