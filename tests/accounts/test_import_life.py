@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import orjson
 import pytest
 
+from backend.accounts.imports import planning
 from backend.accounts.imports.cancel_account_import import cancel_account_import
 from backend.accounts.imports.commit_account_import import commit_account_import
 from backend.accounts.imports.finishing import erase_imports
@@ -172,6 +174,18 @@ async def test_a_cancelled_draft_keeps_no_password(home: Home, imports: Imports)
     assert CANARY not in await everything_stored(home)
     await cancel_account_import(home.owner, draft.id)
     assert await home.count("account_import_rows", "sealed IS NOT NULL") == 0
+
+
+async def test_the_planner_knows_the_rows_of_an_import_that_follows_a_large_one(
+    home: Home, imports: Imports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it would compare each of its rows with each: some minutes became hours."""
+    monkeypatch.setattr(planning, "MANY", 5)
+    await imports.paste(people(400))
+    draft = await imports.paste(people(400, start=400))
+    statement = f"EXPLAIN (FORMAT JSON) SELECT FROM account_import_rows WHERE import_id = '{draft.id}'"
+    (found,) = orjson.loads(await home.sql.fetchval(statement))
+    assert 200 < found["Plan"]["Plan Rows"] < 800
 
 
 async def test_changing_over_half_of_the_members_is_asked_about(home: Home, imports: Imports) -> None:

@@ -36,6 +36,9 @@ REPEATED_NAMES = """
     SELECT folded_name FROM account_import_rows WHERE import_id = $1 AND folded_name IS NOT NULL
     GROUP BY folded_name HAVING count(*) > 1
 """
+# Without it the planner takes a new import for a row or two, and compares each of its rows with each.
+KNOW_THEM = "SELECT public.usher_analyze_import_rows()"
+MANY = 2_000  # rows
 UNPLANNED = """
     UPDATE account_import_rows SET outcome = NULL, username = NULL, merged_into = NULL
     WHERE import_id = $1 AND outcome IS NOT NULL
@@ -124,7 +127,9 @@ async def plan(job: Job) -> ImportRecord:
 
 async def _begin(job: Job) -> Tallied:
     async with unit_of_work(job.actor) as work:
-        await job.hold(work)
+        record = await job.hold(work)
+        if record.total > MANY:
+            await work.sql.execute(KNOW_THEM)
         await work.sql.execute(UNPLANNED, job.id)
         await work.sql.execute(MERGED, job.id)
         names = await work.sql.fetch(REPEATED_NAMES, job.id)
