@@ -112,4 +112,4 @@ async def test_kinds_that_may_not_be_seen_are_refused(home: Home, owner: Client,
         answer = await hear(socket)
         assert answer["type"] in {"error", "next"}
         assert "May" not in json.dumps(answer.get("payload", {}).get("data"))
-        assert "may not do this" in json.dumps(answer)
+        assert answer["payload"]["errors"][0]["extensions"]["code"] == "FORBIDDEN"
