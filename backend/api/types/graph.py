@@ -13,6 +13,7 @@ from backend.api.context import Context, Info
 from backend.api.types.connections import Connection, connection
 from backend.api.types.linked import linked, listed
 from backend.api.types.mail import Mail, Reachable, mail_type
+from backend.api.types.managed import ManagedGroup, ManagedProgram, ManagedSession
 from backend.api.types.node import Node, Presenter, one
 from backend.core.access import Role
 from backend.core.ids import Kind, encode
@@ -130,7 +131,7 @@ class Membership:
 
 
 @strawberry.type(description="A set of members that is invited to programs together.")
-class Group(Node):
+class Group(ManagedGroup, Node):
     name: str = field(description="Its name.")
     description: str = field(description="What it is for.")
     is_private: bool = field(description="Whether only its managers and coaches, and admins, see it.")
@@ -164,7 +165,7 @@ class Group(Node):
 
 
 @strawberry.type(description="What is taught, without dates; sessions are its runs.")
-class Program(Node):
+class Program(ManagedProgram, Node):
     title: str = field(description="Its title.")
     summary: str = field(description="What it is about.")
     content_url: str = field(description="Where its content stands; empty where nowhere.")
@@ -176,7 +177,7 @@ class Program(Node):
 
 
 @strawberry.type(description="One run of a program.")
-class Session(Node):
+class Session(ManagedSession, Node):
     name: str = field(description="Its name within the program.")
     starts_at: datetime = field(description="When it starts.")
     ends_at: datetime | None = field(description="When it ends; null while that is open.")

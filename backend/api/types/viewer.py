@@ -9,6 +9,7 @@ from backend.api.types.graph import Member, member_type
 from backend.api.types.workspace import Workspace, workspace_type
 from backend.core.access import Permission, Role, grantable_roles, may
 from backend.core.errors import Unauthenticated
+from backend.groups.models import GroupRole
 from backend.workspaces.queries import workspace
 
 
@@ -19,6 +20,7 @@ class Viewer:
     permissions: list[str] = strawberry.field(
         description="What they may do; the app shows no more than that."
     )
+    leads_groups: bool = strawberry.field(description="Whether they manage or coach a group.")
     grantable_roles: list[Role] = strawberry.field(description="The roles they can give, highest first.")
 
 
@@ -28,9 +30,11 @@ async def viewer_of(info: Info) -> Viewer:
     found = await info.context.loaders.member.load(actor.member_id) if actor.member_id else None
     if found is None:
         raise Unauthenticated("This key belongs to no person.")
+    places = await info.context.loaders.places.load(found.id) or []
     return Viewer(
         member=member_type(found),
         workspace=workspace_type(await workspace(actor.workspace_id)),
         permissions=[one.value for one in Permission if may(actor, one)],
+        leads_groups=any(place.role is not GroupRole.LEARNER for place in places),
         grantable_roles=grantable_roles(actor),
     )

@@ -1,5 +1,6 @@
 // The frame of the admin app: rooms at the side on a desk, under the thumb on a phone.
 import { Link, Outlet } from "@tanstack/react-router";
+import { Fragment } from "react";
 import { useTranslations } from "use-intl";
 import { useLive } from "~/graphql/live";
 import { useCan } from "~/session/permissions";
@@ -41,10 +42,14 @@ export function Shell() {
 function Rooms() {
   const t = useTranslations("shell");
   const can = useCan();
+  const rooms = ROOMS.filter((room) => can(room.needs));
   return (
     <nav aria-label={t("rooms")} className={classes.rooms}>
-      {ROOMS.filter((room) => can(room.needs)).map((room) => (
-        <RoomLink key={room.to} room={room} />
+      {rooms.map((room, index) => (
+        <Fragment key={room.to}>
+          {room.part !== undefined && room.part !== rooms[index - 1]?.part ? <span className={classes.part}>{t(`parts.${room.part}`)}</span> : null}
+          <RoomLink room={room} />
+        </Fragment>
       ))}
     </nav>
   );

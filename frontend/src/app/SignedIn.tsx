@@ -12,7 +12,7 @@ import { Shell } from "./Shell";
 
 /** The shell for those signed in; the sign-in page for everybody else. */
 export function SignedIn() {
-  const { status, retry } = useSession();
+  const { status, viewer, retry } = useSession();
   const t = useTranslations("shell");
   const can = useCan();
   useLanguageOfProfile();
@@ -33,7 +33,7 @@ export function SignedIn() {
       </WholePage>
     );
   }
-  return can("MANAGE_PROGRAMS") ? <Shell /> : <LearnersOnly />;
+  return can("MANAGE_PROGRAMS") || viewer?.leadsGroups ? <Shell /> : <LearnersOnly />;
 }
 
 function LearnersOnly() {

@@ -7,16 +7,19 @@ export interface Room {
   name: "home" | "members" | "invitations" | "groups" | "programs" | "dashboard" | "settings";
   icon: IconName;
   needs: Permission;
+  /** The heading that it stands under on a desk. */
+  part?: "training" | "people";
   /** On a phone it stands in the menu behind one's own name: the bar under the thumb has room for five. */
   inMenu?: boolean;
 }
 
+/** In the order in which they are listed; those of one part follow each other. */
 export const ROOMS: readonly Room[] = [
   { to: "/", name: "home", icon: "home", needs: "SEE_MEMBERS" },
-  { to: "/members", name: "members", icon: "members", needs: "SEE_MEMBERS" },
-  { to: "/invitations", name: "invitations", icon: "mail", needs: "SEE_INVITATIONS" },
   { to: "/groups", name: "groups", icon: "groups", needs: "SEE_GROUPS" },
-  { to: "/training/programs", name: "programs", icon: "training", needs: "SEE_PROGRAMS" },
+  { to: "/training/programs", name: "programs", icon: "training", needs: "SEE_PROGRAMS", part: "training" },
   { to: "/dashboard/groups", name: "dashboard", icon: "chart", needs: "SEE_STATISTICS", inMenu: true },
-  { to: "/settings", name: "settings", icon: "settings", needs: "MANAGE_WORKSPACE", inMenu: true },
+  { to: "/members", name: "members", icon: "members", needs: "SEE_MEMBERS", part: "people" },
+  { to: "/invitations", name: "invitations", icon: "mail", needs: "SEE_INVITATIONS", part: "people" },
+  { to: "/settings", name: "settings", icon: "settings", needs: "MANAGE_WORKSPACE", part: "people", inMenu: true },
 ];

@@ -61,10 +61,21 @@ const groups = createRoute({
   component: lazyRouteComponent(() => import("./pages/GroupsPage"), "GroupsPage"),
 });
 
+const flag = (value: unknown) => (value === true ? true : undefined);
+
 const group = createRoute({
   getParentRoute: () => app,
   path: "/groups/$id",
+  validateSearch: (search: Record<string, unknown>): { tab?: string; role?: string; edit?: boolean } =>
+    optional({ tab: text(search.tab), role: text(search.role), edit: flag(search.edit) }),
   component: lazyRouteComponent(() => import("./pages/GroupPage"), "GroupPage"),
+});
+
+const groupEmails = createRoute({
+  getParentRoute: () => app,
+  path: "/groups/$id/emails",
+  validateSearch: (search: Record<string, unknown>): { role?: string } => optional({ role: text(search.role) }),
+  component: lazyRouteComponent(() => import("./pages/GroupEmailsPage"), "GroupEmailsPage"),
 });
 
 const programs = createRoute({
@@ -78,6 +89,7 @@ const programs = createRoute({
 const program = createRoute({
   getParentRoute: () => app,
   path: "/training/programs/$id",
+  validateSearch: (search: Record<string, unknown>): { tab?: string } => optional({ tab: text(search.tab) }),
   component: lazyRouteComponent(() => import("./pages/ProgramPage"), "ProgramPage"),
 });
 
@@ -85,6 +97,12 @@ const session = createRoute({
   getParentRoute: () => app,
   path: "/training/programs/$id/sessions/$sid",
   component: lazyRouteComponent(() => import("./pages/SessionPage"), "SessionPage"),
+});
+
+const sessionEmails = createRoute({
+  getParentRoute: () => app,
+  path: "/training/programs/$id/sessions/$sid/emails",
+  component: lazyRouteComponent(() => import("./pages/SessionEmailsPage"), "SessionEmailsPage"),
 });
 
 const dashboard = createRoute({
@@ -130,7 +148,7 @@ function optional<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K],
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    app.addChildren([home, add, accountImport, members, member, invitations, groups, group, programs, program, session, dashboard, settings, keys, batches, audit, nowhere]),
+    app.addChildren([home, add, accountImport, members, member, invitations, groups, group, groupEmails, programs, program, session, sessionEmails, dashboard, settings, keys, batches, audit, nowhere]),
   ]),
   defaultPreload: "intent",
   scrollRestoration: true,

@@ -4,9 +4,9 @@ import { type Cache, cacheExchange, type KeyGenerator, type UpdateResolver } fro
 const embedded: KeyGenerator = () => null;
 
 const WITHOUT_ID = [
-  "FieldChange", "GroupStatistics", "ImportCell", "ImportProgress", "InputError", "IntakeCounts", "IntakePlan", "IntakeRow",
-  "InvitationLink", "MailForecast", "Membership", "PageInfo", "SessionStatistics", "StatisticsPoint", "Viewer",
-  ...["AuditEvent", "Batch", "Group", "GroupStatistics", "IntakeRow", "Invitation", "Mail", "Member", "Membership", "Program", "Registration", "Session"]
+  "Assignment", "Bounce", "FieldChange", "GroupStatistics", "ImportCell", "ImportProgress", "InputError", "IntakeCounts", "IntakePlan", "IntakeRow",
+  "InvitationLink", "MailForecast", "Membership", "PageInfo", "Reason", "RegistrationReason", "SessionChangePlan", "SessionStatistics", "StatisticsPoint", "Viewer",
+  ...["Assignment", "AuditEvent", "Batch", "Group", "GroupStatistics", "IntakeRow", "Invitation", "Mail", "Member", "Membership", "Program", "Registration", "Session"]
     .flatMap((name) => [`${name}Connection`, `${name}Edge`]),
 ];
 
@@ -17,7 +17,7 @@ function forget(cache: Cache, ...names: string[]): void {
   }
 }
 
-const PEOPLE = ["members", "invitations", "groups", "sessions", "node"];
+const PEOPLE = ["members", "invitations", "groups", "sessions", "assignments", "node"];
 
 /** After an intake people, invitations and what groups and sessions count may all differ; a preview changes nothing. */
 const afterIntake: UpdateResolver = (result, _args, cache) => {
@@ -35,6 +35,21 @@ const afterImport: UpdateResolver = (result, _args, cache) => {
   }
 };
 
+const INTAKES = ["inviteByEmail", "setAccount", "addGroupEmails", "addGroupMembers", "registerSessionLearners", "assignGroupToSession", "assignGroupToProgram"];
+
+/** Verbs after which people, their mail and their places may all differ; a preview changes nothing. */
+const CHANGES = [
+  ...["removeGroupMembers", "unregisterSessionLearners", "unassignGroupFromSession", "unassignGroupFromProgram"],
+  ...["updateSession", "cancelSession", "updateGroup", "archiveGroup", "updateProgram", "archiveProgram"],
+  ...["updateMember", "deactivateMembers", "reactivateMembers", "changeMemberEmail", "clearBounce"],
+  ...["resendInvitations", "revokeInvitations", "extendInvitations", "updateInvitation"],
+];
+
+const afterChange: UpdateResolver = (_result, args, cache) => {
+  const { preview } = args.input as { preview?: boolean };
+  if (!preview) forget(cache, ...PEOPLE, "programs");
+};
+
 const after =
   (...names: string[]): UpdateResolver =>
   (_result, _args, cache) =>
@@ -46,16 +61,15 @@ export function normalisedCache() {
     keys: Object.fromEntries(WITHOUT_ID.map((name) => [name, embedded])),
     updates: {
       Mutation: {
-        inviteByEmail: afterIntake,
-        setAccount: afterIntake,
         updateImportRows: afterImport,
         commitAccountImport: afterImport,
         createApiKey: after("apiKeys"),
-        assignGroupToSession: afterIntake,
         undoBatch: after(...PEOPLE, "batches"),
         createGroup: after("groups"),
         createProgram: after("programs"),
         createSession: after("sessions", "programs", "node"),
+        ...Object.fromEntries(INTAKES.map((name) => [name, afterIntake])),
+        ...Object.fromEntries(CHANGES.map((name) => [name, afterChange])),
       },
     },
   });

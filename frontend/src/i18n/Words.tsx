@@ -4,7 +4,7 @@ import { IntlProvider, useLocale, useMessages, useTimeZone } from "use-intl";
 import { useLanguage } from "./LanguageProvider";
 import { type Area, joined, type Language } from "./languages";
 
-const catalogs = import.meta.glob<{ default: object }>("./*/{accounts,dashboard,settings}.json");
+const catalogs = import.meta.glob<{ default: object }>("./*/{accounts,dashboard,people,rooms,settings}.json");
 
 /** Its children see the catalog of the area beside the words of the page. */
 export function Words({ area, children }: { area: Area; children: ReactNode }) {

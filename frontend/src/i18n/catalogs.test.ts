@@ -6,7 +6,7 @@ import { LANGUAGES } from "./languages";
 type Tree = { [key: string]: string | Tree };
 
 const files = import.meta.glob<string>("./*/*.json", { eager: true, query: "?raw", import: "default" });
-const AREAS = ["accounts", "dashboard", "settings"];
+const AREAS = ["accounts", "dashboard", "people", "rooms", "settings"];
 const PARTS = ["shared", "admin", "learner", ...AREAS];
 
 function tree(language: string, part: string): Tree {

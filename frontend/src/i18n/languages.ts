@@ -3,6 +3,8 @@ import type accounts from "./en/accounts.json";
 import type admin from "./en/admin.json";
 import type dashboard from "./en/dashboard.json";
 import type learner from "./en/learner.json";
+import type people from "./en/people.json";
+import type rooms from "./en/rooms.json";
 import type settings from "./en/settings.json";
 import type shared from "./en/shared.json";
 
@@ -10,8 +12,8 @@ export const LANGUAGES = ["en", "fr", "de", "es"] as const;
 export type Language = (typeof LANGUAGES)[number];
 export type Part = "admin" | "learner";
 /** Parts of the admin app whose words are fetched with their pages. */
-export type Area = "accounts" | "dashboard" | "settings";
-export type Messages = typeof shared & typeof admin & typeof learner & typeof accounts & typeof dashboard & typeof settings;
+export type Area = "accounts" | "dashboard" | "people" | "rooms" | "settings";
+export type Messages = typeof shared & typeof admin & typeof learner & typeof accounts & typeof dashboard & typeof people & typeof rooms & typeof settings;
 
 declare module "use-intl" {
   interface AppConfig {

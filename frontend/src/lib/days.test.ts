@@ -1,6 +1,6 @@
 // Days and local times must mean the same as on the server, on the edges of summer time too.
 import { describe, expect, it } from "vitest";
-import { addDays, instantIn, todayIn } from "./days";
+import { addDays, clockIn, instantIn, todayIn } from "./days";
 
 describe("days", () => {
   it("counts over the end of a month and a leap day", () => {
@@ -33,5 +33,14 @@ describe("instantIn", () => {
 
   it("takes the first of a time that comes twice", () => {
     expect(instantIn("Europe/Berlin", "2027-10-31", "02:30")).toBe("2027-10-31T02:30:00+02:00");
+  });
+});
+
+describe("clockIn", () => {
+  it.each([
+    ["Europe/Berlin", "2027-07-15T22:30:00+00:00", "2027-07-16", "00:30"],
+    ["America/Lima", "2027-01-01T03:00:00+00:00", "2026-12-31", "22:00"],
+  ])("%s at %s", (zone, instant, day, time) => {
+    expect(clockIn(zone, instant)).toEqual({ day, time });
   });
 });

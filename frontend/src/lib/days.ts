@@ -18,6 +18,13 @@ export function todayIn(timeZone: string, now: Date = new Date()): string {
   return parts.format(now);
 }
 
+/** The day and the time (`HH:MM`) that clocks in a zone show at an instant. */
+export function clockIn(timeZone: string, instant: string): { day: string; time: string } {
+  const at = Date.parse(instant);
+  const shown = new Date(at + offsetAt(timeZone, at)).toISOString();
+  return { day: shown.slice(0, 10), time: shown.slice(11, 16) };
+}
+
 /** The instant at which clocks in a zone show this day and time (`HH:MM`), as ISO 8601 with its offset.
  *  A time that is skipped becomes the first valid instant after it; one that comes twice means the first. */
 export function instantIn(timeZone: string, day: string, time: string): string {

@@ -12,6 +12,7 @@ export const VIEWER = graphqlText(`
       member { id email username firstName lastName language role }
       workspace { id name slug language timeZone brandColor logoUrl invitationDays passwordLength }
       permissions
+      leadsGroups
       grantableRoles
     }
   }

@@ -13,6 +13,7 @@ export type Permission =
   | "MANAGE_PROGRAMS"
   | "REGISTER"
   | "SEE_INVITATIONS"
+  | "MANAGE_INVITATIONS"
   | "SEE_STATISTICS"
   | "EXPORT"
   | "SEE_BATCHES"

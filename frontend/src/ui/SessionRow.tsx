@@ -1,5 +1,6 @@
 // One session in a list: when it runs, and whether it does now.
 import { Box, Group, Text } from "@mantine/core";
+import { useTranslations } from "use-intl";
 import { TextLink } from "./links";
 import { usePeriod } from "./period";
 import { type Status, StatusBadge } from "./StatusBadge";
@@ -13,8 +14,9 @@ export interface SessionSummary {
   program: { id: string; title: string } | null;
 }
 
-/** Its name as the way to it, its dates, its state. */
-export function SessionRow({ session, withProgram = false }: { session: SessionSummary; withProgram?: boolean }) {
+/** Its name as the way to it, its dates, its state; `count` is how many are registered. */
+export function SessionRow({ session, withProgram = false, count }: { session: SessionSummary; withProgram?: boolean; count?: number }) {
+  const t = useTranslations("sessions");
   const period = usePeriod();
   const { program } = session;
   const name = withProgram && program ? `${program.title} · ${session.name}` : session.name;
@@ -30,6 +32,7 @@ export function SessionRow({ session, withProgram = false }: { session: SessionS
         )}
         <Text size="sm" c="dimmed">
           {period(session)}
+          {count === undefined ? "" : ` · ${t("registeredCount", { count })}`}
         </Text>
       </Box>
       <StatusBadge of="session" status={session.state} />

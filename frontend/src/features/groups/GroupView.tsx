@@ -1,35 +1,44 @@
-// One group: its people and the sessions it stands in.
-import { Group as Row, Stack, Text } from "@mantine/core";
+// One group: its people by what they are in it, the programs it stands in, its settings.
+import { Group as Row, Text } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { useQuery } from "urql";
 import { refusalOf } from "~/graphql/refusals";
-import type { ResultOf } from "~/graphql/tada";
-import { usePages } from "~/lib/usePages";
 import { useCan } from "~/session/permissions";
 import { EmptyState } from "~/ui/EmptyState";
 import { Icon, PATHS } from "~/ui/icons";
-import { BackLink, ButtonLink } from "~/ui/links";
+import { BackLink } from "~/ui/links";
 import { Page } from "~/ui/Page";
-import { Panel } from "~/ui/Panel";
-import { PersonLink } from "~/ui/PersonLink";
+import { PageTabs } from "~/ui/PageTabs";
 import { Refused } from "~/ui/Refused";
-import { SessionRow } from "~/ui/SessionRow";
-import { Rows } from "~/ui/Rows";
-import { StatusBadge } from "~/ui/StatusBadge";
-import { type Column, VirtualTable } from "~/ui/VirtualTable";
 import { Waiting } from "~/ui/Waiting";
-import { GROUP, GROUP_MEMBERS } from "./documents";
+import { GROUP, type Group, type GroupPlace } from "./documents";
+import { GroupMembers, type GroupRole, type Person } from "./GroupMembers";
+import { GroupPlaces } from "./GroupPlaces";
+import { GroupSettings } from "./GroupSettings";
 
-type GroupData = Extract<NonNullable<ResultOf<typeof GROUP>["node"]>, { __typename: "Group" }>;
-type MembersNode = Extract<NonNullable<ResultOf<typeof GROUP_MEMBERS>["node"]>, { __typename: "Group" }>;
-type Member = MembersNode["members"]["nodes"][number];
+export interface GroupSearch {
+  tab?: string;
+  role?: string;
+  edit?: boolean;
+}
+
+export interface GroupViewProps {
+  search: GroupSearch;
+  onSearch: (search: GroupSearch) => void;
+  onAddMembers: (role: GroupRole) => void;
+  onRaise: (role: GroupRole, people: Person[]) => void;
+  onTakeOut: (people: Person[], onDone: () => void) => void;
+  onAddProgram: () => void;
+  onRemovePlace: (place: GroupPlace) => void;
+}
 
 /** The page of a group by id. */
-export function GroupView({ id }: { id: string }) {
+export function GroupView({ id, ...props }: { id: string } & GroupViewProps) {
   const t = useTranslations("groups");
   const [{ data, error }, refetch] = useQuery({ query: GROUP, variables: { id } });
   const back = <BackLink to="/groups">{t("title")}</BackLink>;
-  if (data?.node?.__typename === "Group") return <Loaded group={data.node} back={back} />;
+  if (data?.node?.__typename === "Group") return <Loaded group={data.node} back={back} {...props} />;
   return (
     <Page title={t("group")} back={back}>
       {error ? <Refused refusal={refusalOf(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} /> : null}
@@ -38,13 +47,32 @@ export function GroupView({ id }: { id: string }) {
   );
 }
 
-function Loaded({ group, back }: { group: GroupData; back: React.ReactNode }) {
+const PARTS = ["members", "programs", "settings"] as const;
+
+function Loaded({ group, back, ...props }: { group: Group; back: ReactNode } & GroupViewProps) {
   const t = useTranslations("groups");
   const can = useCan();
-  const lead = (
+  const { search, onSearch } = props;
+  const parts = PARTS.filter((name) => name !== "settings" || group.canManage);
+  const part = parts.find((name) => name === search.tab) ?? "members";
+  return (
+    <Page title={group.name} lead={<Lead group={group} />} back={back}>
+      <PageTabs label={group.name} value={part} parts={parts.map((name) => ({ name, title: t(`parts.${name}`) }))} onChange={(tab) => onSearch(tab === "members" ? {} : { tab })}>
+        {part === "members" ? <GroupMembers group={group} {...props} /> : null}
+        {part === "programs" ? <GroupPlaces groupId={group.id} canAdd={can("REGISTER") && group.archivedAt === null} onAdd={props.onAddProgram} onRemove={props.onRemovePlace} /> : null}
+        {part === "settings" ? <GroupSettings group={group} /> : null}
+      </PageTabs>
+    </Page>
+  );
+}
+
+function Lead({ group }: { group: Group }) {
+  const t = useTranslations("groups");
+  return (
     <>
       {group.description ? <div>{group.description}</div> : null}
       <Row gap="md" mt={4}>
+        {group.archivedAt ? <Text size="sm">{t("archived")}</Text> : null}
         {group.isPrivate ? (
           <Row gap={6} component="span">
             <Icon name="lock" /> {t("private")}
@@ -54,63 +82,4 @@ function Loaded({ group, back }: { group: GroupData; back: React.ReactNode }) {
       </Row>
     </>
   );
-  const add = can("INVITE") ? (
-    <ButtonLink to="/add" search={{ group: group.id }} leftSection={<Icon name="plus" />}>
-      {t("addMembers")}
-    </ButtonLink>
-  ) : undefined;
-  return (
-    <Page title={group.name} lead={lead} back={back} actions={add}>
-      <Stack gap="lg">
-        <Panel title={t("sessions")}>
-          <Rows empty={t("noSessions")}>
-            {group.sessions.nodes.map((session) => (
-              <SessionRow key={session.id} session={session} withProgram />
-            ))}
-          </Rows>
-        </Panel>
-        <Members id={group.id} add={add} />
-      </Stack>
-    </Page>
-  );
-}
-
-function Members({ id, add }: { id: string; add: React.ReactNode }) {
-  const t = useTranslations("groups");
-  const pages = usePages(GROUP_MEMBERS, { id }, membersOf);
-  return (
-    <Panel title={t("members")} flush>
-      <VirtualTable
-        label={t("members")}
-        columns={useColumns(id)}
-        pages={pages}
-        rowKey={(row) => row.id}
-        empty={<EmptyState drawing={PATHS.members} title={t("noMembers")} text={t("noMembersText")} action={add} />}
-      />
-    </Panel>
-  );
-}
-
-const NOBODY = { totalCount: 0, nodes: [], pageInfo: { hasNextPage: false } };
-
-function membersOf(data: ResultOf<typeof GROUP_MEMBERS>) {
-  return data.node?.__typename === "Group" ? data.node.members : NOBODY;
-}
-
-function useColumns(groupId: string): Column<Member>[] {
-  const t = useTranslations("groups");
-  const roles = useTranslations("groupRoles");
-  const roleOf = (member: Member) => member.memberships.find((place) => place.group?.id === groupId)?.role;
-  return [
-    { name: t("person"), width: "minmax(0, 2.4fr)", cell: (member) => <PersonLink person={member} /> },
-    {
-      name: t("role"),
-      width: "minmax(0, 1fr)",
-      cell: (member) => {
-        const role = roleOf(member);
-        return role ? <Text size="sm">{roles(role)}</Text> : null;
-      },
-    },
-    { name: t("status"), width: "minmax(0, 1fr)", cell: (member) => <StatusBadge of="member" status={member.status} /> },
-  ];
 }

@@ -5,6 +5,7 @@ import type { ResultOf } from "~/graphql/tada";
 import { usePages } from "~/lib/usePages";
 import { EmptyState } from "~/ui/EmptyState";
 import { Icon, PATHS } from "~/ui/icons";
+import { IconLink } from "~/ui/IconLink";
 import { ListBar } from "~/ui/ListBar";
 import { TextLink } from "~/ui/links";
 import { Panel } from "~/ui/Panel";
@@ -65,6 +66,16 @@ function useColumns(): Column<Row>[] {
           <Text size="sm">{row.isPrivate ? t("private") : t("open")}</Text>
         </Group>
       ),
+    },
+    {
+      name: t("settings"),
+      width: "3.5rem",
+      cell: (row) =>
+        row.canManage ? (
+          <IconLink to="/groups/$id" params={{ id: row.id }} search={{ tab: "settings" }} aria-label={t("settingsOf", { name: row.name })}>
+            <Icon name="settings" />
+          </IconLink>
+        ) : null,
     },
   ];
 }

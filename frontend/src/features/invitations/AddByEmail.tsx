@@ -1,19 +1,29 @@
 // Adds members by e-mail: a paste becomes chips, the plan says what will happen, Send does just that.
-import { useCallback, useRef, useState } from "react";
+import { type ReactNode, useCallback, useRef, useState } from "react";
 import { AddressesPanel } from "./AddressesPanel";
 import classes from "./AddByEmail.module.css";
+import { type EmailDoor, intoWorkspace } from "./doors";
 import { GrantsPanel } from "./GrantsPanel";
+import { Reactivation } from "./Reactivation";
 import { PlanPanel } from "./PlanPanel";
 import { SentPanel } from "./SentPanel";
 import { EMPTY, useDraft } from "./useDraft";
 import { usePreview } from "./usePreview";
 import { useSend } from "./useSend";
 
-/** The whole job; `groupId` is a group the new people join from the start. */
-export function AddByEmail({ groupId }: { groupId?: string | undefined }) {
+interface AddByEmailProps {
+  door?: EmailDoor;
+  /** A group that the new people join from the start. */
+  groupId?: string | undefined;
+  /** Where to go on once it is done, beside adding more. */
+  next?: ReactNode;
+}
+
+/** The whole job, by one of the doors. */
+export function AddByEmail({ door = intoWorkspace, groupId, next }: AddByEmailProps) {
   const form = useDraft(groupId);
-  const preview = usePreview(form.draft);
-  const sending = useSend(form.draft, preview.ask);
+  const preview = usePreview(door, form.draft);
+  const sending = useSend(door, form.draft, preview.ask);
   const field = useRef<HTMLTextAreaElement>(null);
   const [refocus, setRefocus] = useState(false);
   const attach = useCallback(
@@ -31,13 +41,13 @@ export function AddByEmail({ groupId }: { groupId?: string | undefined }) {
   };
 
   if (sending.sent !== null) {
-    return <SentPanel sending={sending} sent={sending.sent} onUndo={() => void undo()} onMore={startOver} />;
+    return <SentPanel sending={sending} sent={sending.sent} onUndo={() => void undo()} onMore={startOver} next={next} />;
   }
   return (
     <div className={classes.columns}>
       <div className={classes.form}>
         <AddressesPanel form={form} preview={preview} fieldRef={attach} />
-        <GrantsPanel form={form} errors={preview.errors} groupId={groupId} />
+        {door.asks === "grants" ? <GrantsPanel form={form} errors={preview.errors} groupId={groupId} /> : <Reactivation form={form} />}
       </div>
       <div className={classes.plan}>
         <PlanPanel preview={preview} sending={sending} form={form} />

@@ -1,16 +1,16 @@
 // What everybody on the list is given: a role, groups, a day on which access ends.
-import { Checkbox, NativeSelect, Text } from "@mantine/core";
+import { NativeSelect } from "@mantine/core";
 import { useState } from "react";
-import { useFormatter, useTranslations } from "use-intl";
+import { useTranslations } from "use-intl";
 import { useQuery } from "urql";
-import { addDays, asUtcDate, todayIn } from "~/lib/days";
 import { useViewer } from "~/session/SessionProvider";
-import { DateField } from "~/ui/DateField";
+import { EndOfAccess } from "~/ui/EndOfAccess";
 import { type GroupOption, GroupSelect } from "~/ui/GroupSelect";
 import { type InputError, useFieldErrors } from "~/ui/inputErrors";
 import { Panel } from "~/ui/Panel";
 import classes from "./AddByEmail.module.css";
 import { GROUP_OPTIONS } from "./documents";
+import { ReactivationBox } from "./Reactivation";
 import type { Role, useDraft } from "./useDraft";
 
 interface GrantsPanelProps {
@@ -53,12 +53,7 @@ export function GrantsPanel({ form, errors, groupId }: GrantsPanelProps) {
           />
         </div>
         <div className={classes.wide}>
-          <Checkbox
-            label={t("reactivate")}
-            description={t("reactivateHelp")}
-            checked={draft.reactivate}
-            onChange={(event) => set({ reactivate: event.currentTarget.checked })}
-          />
+          <ReactivationBox form={form} />
         </div>
       </div>
     </Panel>
@@ -70,21 +65,4 @@ function useGroupOptions(search: string, groupId: string | undefined): GroupOpti
   const [{ data }] = useQuery({ query: GROUP_OPTIONS, variables });
   const chosen = data?.node?.__typename === "Group" ? [data.node] : [];
   return [...chosen, ...(data?.groups.nodes.filter((group) => group.id !== groupId) ?? [])];
-}
-
-function EndOfAccess(props: { value: string | null; error: string | undefined; onChange: (day: string | null) => void }) {
-  const t = useTranslations("add");
-  const format = useFormatter();
-  const { timeZone } = useViewer().workspace;
-  const lastDay = props.value && asUtcDate(addDays(props.value, -1));
-  return (
-    <div>
-      <DateField {...props} label={t("deactivates")} min={addDays(todayIn(timeZone), 1)} clearable />
-      {lastDay ? (
-        <Text size="sm" mt={6} aria-live="polite">
-          {t("lastDay", { day: format.dateTime(lastDay, { dateStyle: "full", timeZone: "UTC" }) })}
-        </Text>
-      ) : null}
-    </div>
-  );
 }

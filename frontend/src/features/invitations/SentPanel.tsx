@@ -1,6 +1,6 @@
 // After Send: a moment to take it back, then what became of every address.
 import { Button, Group, Stack } from "@mantine/core";
-import { useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { ErrorSummary } from "~/ui/ErrorSummary";
 import { Forecast } from "~/ui/Forecast";
@@ -19,10 +19,11 @@ interface SentPanelProps {
   sent: Sent;
   onUndo: () => void;
   onMore: () => void;
+  next?: ReactNode;
 }
 
 /** The result; while it is held, Undo leads back to the form as it was. */
-export function SentPanel({ sending, sent, onUndo, onMore }: SentPanelProps) {
+export function SentPanel({ sending, sent, onUndo, onMore, next }: SentPanelProps) {
   const t = useTranslations("add");
   const { plan, held } = sent;
   return (
@@ -44,9 +45,11 @@ export function SentPanel({ sending, sent, onUndo, onMore }: SentPanelProps) {
           <Button onClick={onMore} leftSection={<Icon name="plus" />}>
             {t("more")}
           </Button>
-          <ButtonLink to="/invitations" variant="default">
-            {t("toInvitations")}
-          </ButtonLink>
+          {next ?? (
+            <ButtonLink to="/invitations" variant="default">
+              {t("toInvitations")}
+            </ButtonLink>
+          )}
         </Group>
       )}
     </Stack>

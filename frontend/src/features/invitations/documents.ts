@@ -35,7 +35,33 @@ export const PLAN = graphql(
 export const INVITE_BY_EMAIL = graphql(
   `
     mutation InviteByEmail($input: InviteByEmailInput!) {
-      inviteByEmail(input: $input) {
+      intake: inviteByEmail(input: $input) {
+        plan { ...Plan }
+        batch { id }
+        errors { code message field row suggestion }
+      }
+    }
+  `,
+  [PLAN],
+);
+
+export const ADD_GROUP_EMAILS = graphql(
+  `
+    mutation AddGroupEmails($input: AddGroupEmailsInput!) {
+      intake: addGroupEmails(input: $input) {
+        plan { ...Plan }
+        batch { id }
+        errors { code message field row suggestion }
+      }
+    }
+  `,
+  [PLAN],
+);
+
+export const REGISTER_EMAILS = graphql(
+  `
+    mutation RegisterEmails($input: RegisterSessionLearnersInput!) {
+      intake: registerSessionLearners(input: $input) {
         plan { ...Plan }
         batch { id }
         errors { code message field row suggestion }

@@ -4,8 +4,7 @@ import type { VariablesOf } from "~/graphql/tada";
 import type { Chip } from "~/ui/EmailChip";
 import type { INVITE_BY_EMAIL } from "./documents";
 
-export type InviteInput = VariablesOf<typeof INVITE_BY_EMAIL>["input"];
-export type Role = NonNullable<InviteInput["role"]>;
+export type Role = NonNullable<VariablesOf<typeof INVITE_BY_EMAIL>["input"]["role"]>;
 
 export interface Draft {
   chips: readonly Chip[];
@@ -45,15 +44,4 @@ export function useDraft(groupId: string | undefined) {
   );
   const set = useCallback((changes: Partial<Draft>) => dispatch({ set: changes }), []);
   return { draft, set, ...verbs };
-}
-
-/** The draft as the server takes it: all chips as one paste, one to a line. */
-export function inputOf(draft: Draft): InviteInput {
-  return {
-    emails: [draft.chips.map((chip) => chip.text).join("\n")],
-    role: draft.role,
-    groupIds: draft.groupIds,
-    deactivatesOn: draft.deactivatesOn,
-    reactivate: draft.reactivate,
-  };
 }

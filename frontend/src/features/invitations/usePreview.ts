@@ -3,9 +3,9 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { useClient } from "urql";
 import { type Refusal, refusalOf } from "~/graphql/refusals";
 import type { InputError } from "~/ui/inputErrors";
-import { INVITE_BY_EMAIL } from "./documents";
+import type { EmailDoor } from "./doors";
 import type { Plan } from "./marks";
-import { type Draft, inputOf } from "./useDraft";
+import type { Draft } from "./useDraft";
 
 export interface Preview {
   plan: Plan | null;
@@ -24,15 +24,15 @@ const NOTHING: Answer = { draft: null, plan: null, errors: [], refusal: null };
 const PAUSE_MS = 300;
 
 /** The plan for a draft, kept up to date; `ask` fetches it again and resolves with it. */
-export function usePreview(draft: Draft): Preview & { ask: () => Promise<Plan | null> } {
+export function usePreview(door: EmailDoor, draft: Draft): Preview & { ask: () => Promise<Plan | null> } {
   const client = useClient();
   const [answer, setAnswer] = useState<Answer>(NOTHING);
   const latest = useRef(0);
   const ask = useCallback(async () => {
     latest.current += 1;
     const turn = latest.current;
-    const result = await client.mutation(INVITE_BY_EMAIL, { input: { ...inputOf(draft), preview: true } }).toPromise();
-    const payload = result.data?.inviteByEmail;
+    const result = await door.ask(client, draft, { preview: true });
+    const payload = result.data?.intake;
     if (turn === latest.current) {
       setAnswer({
         draft,
@@ -42,7 +42,7 @@ export function usePreview(draft: Draft): Preview & { ask: () => Promise<Plan | 
       });
     }
     return payload?.plan ?? null;
-  }, [client, draft]);
+  }, [client, door, draft]);
   const empty = draft.chips.length === 0;
   useEffect(() => {
     latest.current += 1;

@@ -3,9 +3,10 @@ import { useCallback, useState } from "react";
 import { useClient } from "urql";
 import { type Refusal, refusalOf } from "~/graphql/refusals";
 import type { InputError } from "~/ui/inputErrors";
-import { INVITE_BY_EMAIL, UNDO_BATCH } from "./documents";
+import { UNDO_BATCH } from "./documents";
+import type { EmailDoor } from "./doors";
 import { type Difference, differences, type Plan, rowsOf } from "./marks";
-import { type Draft, inputOf } from "./useDraft";
+import type { Draft } from "./useDraft";
 
 export const HOLD_SECONDS = 10;
 
@@ -29,15 +30,14 @@ interface State {
 const IDLE: State = { sent: null, busy: false, errors: [], refusal: null, changed: [], undone: null };
 
 /** The sending of one draft, from the button to the result. */
-export function useSend(draft: Draft, askAgain: () => Promise<Plan | null>) {
+export function useSend(door: EmailDoor, draft: Draft, askAgain: () => Promise<Plan | null>) {
   const client = useClient();
   const [state, setState] = useState<State>(IDLE);
 
   const send = async (plan: Plan) => {
     setState({ ...IDLE, busy: true });
-    const input = { ...inputOf(draft), planHash: plan.hash, holdSeconds: HOLD_SECONDS };
-    const answer = await client.mutation(INVITE_BY_EMAIL, { input }).toPromise();
-    const payload = answer.data?.inviteByEmail;
+    const answer = await door.ask(client, draft, { planHash: plan.hash, holdSeconds: HOLD_SECONDS });
+    const payload = answer.data?.intake;
     if (payload?.batch) {
       setState({ ...IDLE, sent: { batchId: payload.batch.id, plan: payload.plan ?? plan, held: true } });
     } else if (answer.error && refusalOf(answer.error).code === "PLAN_CHANGED") {

@@ -4,7 +4,8 @@ import { useTranslations } from "use-intl";
 import type { ResultOf } from "~/graphql/tada";
 import { usePages } from "~/lib/usePages";
 import { EmptyState } from "~/ui/EmptyState";
-import { PATHS } from "~/ui/icons";
+import { IconLink } from "~/ui/IconLink";
+import { Icon, PATHS } from "~/ui/icons";
 import { ListBar } from "~/ui/ListBar";
 import { TextLink } from "~/ui/links";
 import { Panel } from "~/ui/Panel";
@@ -60,5 +61,15 @@ function useColumns(): Column<Row>[] {
     },
     { name: t("ongoing"), width: "minmax(0, 1fr)", cell: (row) => <Text size="sm">{t("ongoingCount", { count: count(row, "ONGOING") })}</Text> },
     { name: t("upcoming"), width: "minmax(0, 1fr)", cell: (row) => <Text size="sm">{t("upcomingCount", { count: count(row, "UPCOMING") })}</Text> },
+    {
+      name: t("settings"),
+      width: "3.5rem",
+      cell: (row) =>
+        row.canManage ? (
+          <IconLink to="/training/programs/$id" params={{ id: row.id }} search={{ tab: "settings" }} aria-label={t("settingsOf", { title: row.title })}>
+            <Icon name="settings" />
+          </IconLink>
+        ) : null,
+    },
   ];
 }

@@ -1,34 +1,37 @@
-// One session: when it runs, the groups that stand in it, who is registered.
-import { Button, Group, Stack, Text } from "@mantine/core";
+// One session: when it runs, the groups that stand in it, who is registered and why, and when their mail goes.
+import { Button, Group, Stack } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { useQuery } from "urql";
 import { refusalOf } from "~/graphql/refusals";
-import type { ResultOf } from "~/graphql/tada";
-import { usePages } from "~/lib/usePages";
 import { useCan } from "~/session/permissions";
 import { EmptyState } from "~/ui/EmptyState";
 import { Icon, PATHS } from "~/ui/icons";
-import { BackLink, TextLink } from "~/ui/links";
+import { BackLink, ButtonLink } from "~/ui/links";
 import { Page } from "~/ui/Page";
-import { Panel } from "~/ui/Panel";
-import { PersonLink } from "~/ui/PersonLink";
-import { Refused } from "~/ui/Refused";
-import { Rows } from "~/ui/Rows";
 import { usePeriod } from "~/ui/period";
+import { Panel } from "~/ui/Panel";
+import { Refused } from "~/ui/Refused";
 import { StatusBadge } from "~/ui/StatusBadge";
-import { type Column, VirtualTable } from "~/ui/VirtualTable";
 import { Waiting } from "~/ui/Waiting";
-import { SESSION, SESSION_REGISTRATIONS } from "./documents";
+import { SESSION, type Session, type SessionGroup } from "./documents";
+import { type Learner, Registrations } from "./Registrations";
+import { SessionGroups } from "./SessionGroups";
 
-type SessionData = Extract<NonNullable<ResultOf<typeof SESSION>["node"]>, { __typename: "Session" }>;
-type RegistrationsNode = Extract<NonNullable<ResultOf<typeof SESSION_REGISTRATIONS>["node"]>, { __typename: "Session" }>;
-type Registration = RegistrationsNode["registrations"]["nodes"][number];
+export interface SessionVerbs {
+  onAssign: () => void;
+  onRegister: () => void;
+  onTakeOut: (people: Learner[], onDone: () => void) => void;
+  onRemoveGroup: (place: SessionGroup) => void;
+  onChange: (session: Session) => void;
+  onCallOff: (session: Session) => void;
+}
 
-/** The page of a session by id; `onAssign` opens the choice of a group. */
-export function SessionView({ id, onAssign }: { id: string; onAssign: () => void }) {
+/** The page of a session by id. */
+export function SessionView({ id, ...verbs }: { id: string } & SessionVerbs) {
   const t = useTranslations("sessions");
   const [{ data, error }, refetch] = useQuery({ query: SESSION, variables: { id } });
-  if (data?.node?.__typename === "Session") return <Loaded session={data.node} onAssign={onAssign} />;
+  if (data?.node?.__typename === "Session") return <Loaded session={data.node} {...verbs} />;
   return (
     <Page title={t("session")} back={<BackLink to="/training/programs">{t("programs")}</BackLink>}>
       {error ? <Refused refusal={refusalOf(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} /> : null}
@@ -37,17 +40,12 @@ export function SessionView({ id, onAssign }: { id: string; onAssign: () => void
   );
 }
 
-function Loaded({ session, onAssign }: { session: SessionData; onAssign: () => void }) {
+function Loaded({ session, ...verbs }: { session: Session } & SessionVerbs) {
   const t = useTranslations("sessions");
   const can = useCan();
   const period = usePeriod();
   const open = session.state === "UPCOMING" || session.state === "ONGOING";
-  const assign =
-    open && can("REGISTER") ? (
-      <Button onClick={onAssign} leftSection={<Icon name="plus" />}>
-        {t("addGroup")}
-      </Button>
-    ) : undefined;
+  const registers = open && session.canManage && can("REGISTER");
   const heading = (
     <Group gap="sm" component="span">
       {session.name}
@@ -59,55 +57,50 @@ function Loaded({ session, onAssign }: { session: SessionData; onAssign: () => v
       {session.program.title}
     </BackLink>
   ) : undefined;
+  const actions = open && session.canManage ? <Actions session={session} {...verbs} /> : undefined;
+  const adding = registers && session.program ? <Adding programId={session.program.id} sessionId={session.id} {...verbs} /> : undefined;
   return (
-    <Page title={session.name} heading={heading} lead={period(session, session.timeZone)} back={back} actions={assign}>
+    <Page title={session.name} heading={heading} lead={period(session, session.timeZone)} back={back} actions={actions}>
       <Stack gap="lg">
-        <Panel title={t("groups")} lead={t("groupsHelp")}>
-          <Rows empty={t("noGroups")}>
-            {session.groups.map((group) => (
-              <Group key={group.id} justify="space-between">
-                <TextLink to="/groups/$id" params={{ id: group.id }} fw={600}>
-                  {group.name}
-                </TextLink>
-                <Text size="sm" c="dimmed">
-                  {t("memberCount", { count: group.memberCount })}
-                </Text>
-              </Group>
-            ))}
-          </Rows>
+        <Panel title={t("registration")} lead={t("registrationLead")} actions={adding} flush>
+          <Registrations sessionId={session.id} canTakeOut={registers} onTakeOut={verbs.onTakeOut} />
         </Panel>
-        <Registrations id={session.id} />
+        <Panel title={t("groups")} lead={t("groupsHelp")}>
+          <SessionGroups sessionId={session.id} canRemove={registers} onRemove={verbs.onRemoveGroup} />
+        </Panel>
       </Stack>
     </Page>
   );
 }
 
-function Registrations({ id }: { id: string }) {
+function Actions({ session, onChange, onCallOff }: { session: Session } & SessionVerbs) {
   const t = useTranslations("sessions");
-  const pages = usePages(SESSION_REGISTRATIONS, { id }, registrationsOf);
   return (
-    <Panel title={t("registered")} flush>
-      <VirtualTable
-        label={t("registered")}
-        columns={useColumns()}
-        pages={pages}
-        rowKey={(row) => row.id}
-        empty={<EmptyState drawing={PATHS.members} title={t("nobody")} text={t("nobodyText")} />}
-      />
-    </Panel>
+    <Group gap="xs">
+      <Button variant="default" leftSection={<Icon name="calendar" />} onClick={() => onChange(session)}>
+        {t("change")}
+      </Button>
+      <Button variant="default" onClick={() => onCallOff(session)}>
+        {t("callOff")}
+      </Button>
+    </Group>
   );
 }
 
-const NOBODY = { totalCount: 0, nodes: [], pageInfo: { hasNextPage: false } };
-
-function registrationsOf(data: ResultOf<typeof SESSION_REGISTRATIONS>) {
-  return data.node?.__typename === "Session" ? data.node.registrations : NOBODY;
-}
-
-function useColumns(): Column<Registration>[] {
+/** + Group, + Learner, Add emails. */
+function Adding({ programId, sessionId, onAssign, onRegister }: { programId: string; sessionId: string } & SessionVerbs): ReactNode {
   const t = useTranslations("sessions");
-  return [
-    { name: t("person"), width: "minmax(0, 2.4fr)", cell: ({ member }) => (member ? <PersonLink person={member} /> : null) },
-    { name: t("status"), width: "minmax(0, 1fr)", cell: ({ member }) => (member ? <StatusBadge of="member" status={member.status} /> : null) },
-  ];
+  return (
+    <Group gap="xs">
+      <Button leftSection={<Icon name="plus" />} aria-label={t("addGroup")} onClick={onAssign}>
+        {t("plusGroup")}
+      </Button>
+      <Button leftSection={<Icon name="plus" />} aria-label={t("addLearner")} onClick={onRegister}>
+        {t("plusLearner")}
+      </Button>
+      <ButtonLink to="/training/programs/$id/sessions/$sid/emails" params={{ id: programId, sid: sessionId }} variant="default" leftSection={<Icon name="mail" />}>
+        {t("addEmails")}
+      </ButtonLink>
+    </Group>
+  );
 }

@@ -1,48 +1,89 @@
 // What the programs room asks of the server.
-import { graphql } from "~/graphql/tada";
+import { graphql, type ResultOf } from "~/graphql/tada";
 
 export const PROGRAMS = graphql(`
   query Programs($first: Int!, $after: String, $filter: ProgramFilter) {
     programs(first: $first, after: $after, filter: $filter) {
       totalCount
       pageInfo { hasNextPage endCursor }
-      nodes { id title summary sessions(first: 100) { nodes { id state } } }
+      nodes { id title summary canManage sessions(first: 100) { nodes { id state } } }
     }
   }
 `);
 
-export const PROGRAM = graphql(`
-  query Program($id: ID!) {
-    node(id: $id) {
-      __typename
-      id
-      ... on Program {
-        title
-        summary
-        contentUrl
-        sessions(first: 100) {
-          totalCount
-          nodes { id name state startsAt endsAt timeZone program { id title } }
+export const PROGRAM_FACTS = graphql(`
+  fragment ProgramFacts on Program {
+    id
+    title
+    summary
+    contentUrl
+    archivedAt
+    canManage
+  }
+`);
+
+export const PROGRAM = graphql(
+  `
+    query Program($id: ID!) {
+      node(id: $id) {
+        __typename
+        id
+        ...ProgramFacts
+        ... on Program {
+          sessions(first: 100) {
+            totalCount
+            nodes { id name state startsAt endsAt timeZone registrationCount program { id title } }
+          }
         }
       }
     }
+  `,
+  [PROGRAM_FACTS],
+);
+
+export const PROGRAM_GROUPS = graphql(`
+  query ProgramGroups($id: ID!) {
+    assignments(first: 100, filter: { programId: $id }) {
+      totalCount
+      nodes { createdAt group { id name memberCount learnerCount } program { id } session { id } }
+    }
   }
 `);
 
-export const SESSION = graphql(`
-  query Session($id: ID!) {
-    node(id: $id) {
-      __typename
-      id
-      ... on Session {
-        name
-        state
-        startsAt
-        endsAt
-        timeZone
-        program { id title }
-        groups { id name memberCount }
+export const SESSION_FACTS = graphql(`
+  fragment SessionFacts on Session {
+    id
+    name
+    state
+    startsAt
+    endsAt
+    timeZone
+    canManage
+  }
+`);
+
+export const SESSION = graphql(
+  `
+    query Session($id: ID!) {
+      node(id: $id) {
+        __typename
+        id
+        ...SessionFacts
+        ... on Session {
+          program { id title }
+          registrationCount
+        }
       }
+    }
+  `,
+  [SESSION_FACTS],
+);
+
+export const SESSION_GROUPS = graphql(`
+  query SessionGroups($id: ID!) {
+    assignments(first: 100, filter: { sessionId: $id }) {
+      totalCount
+      nodes { createdAt group { id name learnerCount } program { id title } session { id } }
     }
   }
 `);
@@ -56,17 +97,15 @@ export const SESSION_REGISTRATIONS = graphql(`
         registrations(first: $first, after: $after) {
           totalCount
           pageInfo { hasNextPage endCursor }
-          nodes { id createdAt member { id firstName lastName email username status } }
+          nodes {
+            id
+            createdAt
+            member { id firstName lastName email username status }
+            reasons { kind group { id name } }
+            mail { id state dueAt sentAt reason }
+          }
         }
       }
-    }
-  }
-`);
-
-export const ASSIGNABLE_GROUPS = graphql(`
-  query AssignableGroups($search: String) {
-    groups(first: 50, filter: { search: $search }) {
-      nodes { id name }
     }
   }
 `);
@@ -80,6 +119,30 @@ export const CREATE_PROGRAM = graphql(`
   }
 `);
 
+export const UPDATE_PROGRAM = graphql(
+  `
+    mutation UpdateProgram($input: UpdateProgramInput!) {
+      updateProgram(input: $input) {
+        program { id ...ProgramFacts }
+        errors { code message field suggestion }
+      }
+    }
+  `,
+  [PROGRAM_FACTS],
+);
+
+export const ARCHIVE_PROGRAM = graphql(
+  `
+    mutation ArchiveProgram($input: ArchiveProgramInput!) {
+      archiveProgram(input: $input) {
+        program { id ...ProgramFacts }
+        errors { code message field suggestion }
+      }
+    }
+  `,
+  [PROGRAM_FACTS],
+);
+
 export const CREATE_SESSION = graphql(`
   mutation CreateSession($input: CreateSessionInput!) {
     createSession(input: $input) {
@@ -89,17 +152,70 @@ export const CREATE_SESSION = graphql(`
   }
 `);
 
-export const ASSIGN_GROUP = graphql(`
-  mutation AssignGroupToSession($input: AssignGroupToSessionInput!) {
-    assignGroupToSession(input: $input) {
-      plan {
-        hash
-        counts { total refused unchanged }
-        warnings { code message field }
-        mails { kind count dueAt language session { id name program { id title } } }
-      }
-      batch { id }
-      errors { code message field suggestion }
-    }
+/** What a change of a session brings about. */
+export const SESSION_PLAN = graphql(`
+  fragment SessionPlan on SessionChangePlan {
+    people
+    peopleInvited
+    peopleTold
+    mailsMoved
+    mailsOwed
+    mailsWithdrawn
+    mails { kind count dueAt language session { id name program { id title } } }
+    warnings { code message field }
   }
 `);
+
+export const PREVIEW_SESSION = graphql(
+  `
+    mutation PreviewSession($input: UpdateSessionInput!) {
+      change: updateSession(input: $input) {
+        plan { ...SessionPlan }
+        errors { code message field suggestion }
+      }
+    }
+  `,
+  [SESSION_PLAN],
+);
+
+export const UPDATE_SESSION = graphql(
+  `
+    mutation UpdateSession($input: UpdateSessionInput!) {
+      change: updateSession(input: $input) {
+        session { ...SessionFacts }
+        errors { code message field suggestion }
+      }
+    }
+  `,
+  [SESSION_FACTS],
+);
+
+export const PREVIEW_CANCELLING = graphql(
+  `
+    mutation PreviewCancelling($input: CancelSessionInput!) {
+      change: cancelSession(input: $input) {
+        plan { ...SessionPlan }
+        errors { code message field suggestion }
+      }
+    }
+  `,
+  [SESSION_PLAN],
+);
+
+export const CANCEL_SESSION = graphql(
+  `
+    mutation CancelSession($input: CancelSessionInput!) {
+      change: cancelSession(input: $input) {
+        session { ...SessionFacts }
+        errors { code message field suggestion }
+      }
+    }
+  `,
+  [SESSION_FACTS],
+);
+
+type NodeOf<Data, Name extends string> = Extract<Data, { __typename: Name }>;
+export type Program = NodeOf<NonNullable<ResultOf<typeof PROGRAM>["node"]>, "Program">;
+export type Session = NodeOf<NonNullable<ResultOf<typeof SESSION>["node"]>, "Session">;
+export type SessionPlan = ResultOf<typeof SESSION_PLAN>;
+export type SessionGroup = ResultOf<typeof SESSION_GROUPS>["assignments"]["nodes"][number];

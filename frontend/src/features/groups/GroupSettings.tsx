@@ -1,0 +1,99 @@
+// A group's own settings: its name, what it is for, who sees it; and putting it away.
+import { Button, Checkbox, Group as Row, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { useCan } from "~/session/permissions";
+import { CopyText } from "~/ui/CopyText";
+import { ErrorSummary } from "~/ui/ErrorSummary";
+import { FormModal } from "~/ui/FormModal";
+import { useFieldErrors } from "~/ui/inputErrors";
+import { Notice } from "~/ui/Notice";
+import { Panel } from "~/ui/Panel";
+import { Refused } from "~/ui/Refused";
+import { onFields, useSubmit } from "~/ui/useSubmit";
+import { ARCHIVE_GROUP, type Group, UPDATE_GROUP } from "./documents";
+
+const FIELDS = ["name", "description", "externalId"];
+
+/** The form, and below it the way to archive the group. */
+export function GroupSettings({ group }: { group: Group }) {
+  const t = useTranslations("groups");
+  const can = useCan();
+  return (
+    <Stack gap="lg" maw={720}>
+      <Form group={group} />
+      <Panel title={t("id")} lead={t("idHelp")}>
+        <CopyText text={group.id} of={group.name} />
+      </Panel>
+      {can("CREATE_GROUPS") ? <Archive group={group} /> : null}
+    </Stack>
+  );
+}
+
+function Form({ group }: { group: Group }) {
+  const t = useTranslations("groups");
+  const can = useCan();
+  const { submit, busy, errors, refusal } = useSubmit(UPDATE_GROUP);
+  const error = useFieldErrors(errors);
+  const [saved, setSaved] = useState(false);
+  const admin = can("CREATE_GROUPS");
+  const save = onFields(async (fields) => {
+    setSaved(false);
+    const own = { id: group.id, name: fields.name ?? "", description: fields.description ?? "" };
+    const rest = { externalId: fields.externalId ?? "", isPrivate: fields.isPrivate === "on" };
+    setSaved((await submit({ input: admin ? { ...own, ...rest } : own })) !== null);
+  });
+  return (
+    <form onSubmit={save} onChange={() => setSaved(false)} noValidate>
+      <Panel title={t("parts.settings")}>
+        <Stack gap="md">
+          {refusal ? <Refused refusal={refusal} /> : null}
+          <ErrorSummary errors={errors} fields={FIELDS} />
+          <TextInput size="md" name="name" label={t("name")} required autoComplete="off" defaultValue={group.name} error={error("name")} />
+          <Textarea size="md" name="description" label={t("description")} autosize minRows={2} defaultValue={group.description} error={error("description")} />
+          {admin ? (
+            <>
+              <TextInput size="md" name="externalId" label={t("externalId")} description={t("externalIdHelp")} autoComplete="off" defaultValue={group.externalId ?? ""} error={error("externalId")} />
+              <Checkbox name="isPrivate" label={t("makePrivate")} description={t("privateHelp")} defaultChecked={group.isPrivate} />
+            </>
+          ) : null}
+          <Row>
+            <Button type="submit" loading={busy}>
+              {t("save")}
+            </Button>
+            <Text size="sm" role="status">
+              {saved ? t("saved") : ""}
+            </Text>
+          </Row>
+        </Stack>
+      </Panel>
+    </form>
+  );
+}
+
+const NO_FIELDS: string[] = [];
+
+function Archive({ group }: { group: Group }) {
+  const t = useTranslations("groups");
+  const [asking, setAsking] = useState(false);
+  const { submit, busy, errors, refusal } = useSubmit(ARCHIVE_GROUP);
+  const away = group.archivedAt !== null;
+  const archive = onFields(async () => {
+    if (await submit({ input: { id: group.id, archived: !away } })) setAsking(false);
+  });
+  return (
+    <Panel title={away ? t("archived") : t("archive")} lead={away ? undefined : t("archiveHelp")}>
+      {away ? (
+        <Notice tone="amber">
+          <Text size="sm">{t("archivedText")}</Text>
+        </Notice>
+      ) : null}
+      <Button variant="default" mt={away ? "md" : 0} onClick={() => setAsking(true)}>
+        {away ? t("takeUp") : t("archive")}
+      </Button>
+      <FormModal title={away ? t("takeUp") : t("archiveTitle", { name: group.name })} action={away ? t("takeUp") : t("archive")} opened={asking} busy={busy} errors={errors} fields={NO_FIELDS} refusal={refusal} onClose={() => setAsking(false)} onSubmit={archive}>
+        <Text>{away ? t("takeUpText") : t("archiveHelp")}</Text>
+      </FormModal>
+    </Panel>
+  );
+}
