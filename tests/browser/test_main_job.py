@@ -27,8 +27,7 @@ async def test_from_a_messy_paste_to_the_program(
     for name, shift in (("Now", -1), ("Later", 5)):
         await make_session(owner, program, name, shift, f"Night shift {device}")
 
-    await owner.open(group)
-    await page.get_by_role("link", name="Add members").first.click()
+    await owner.open(f"/add?group={group.rpartition('/')[2]}")
     await add(owner, device)
 
     newcomer = await new_person(device)
@@ -95,6 +94,9 @@ async def make_session(person: Person, program: str, name: str, shift: int, grou
     await expect(dialog.get_by_text("Nobody is registered yet")).to_be_visible()
     await person.audit("the choice of a group, with what follows")
     await dialog.get_by_role("button", name="Add the group").click()
+    await expect(dialog.get_by_role("button", name="Undo")).to_be_focused()
+    await person.audit("a group was added, and can be taken out again")
+    await dialog.get_by_role("button", name="Close").last.click()
     await expect(dialog).to_be_hidden()
     await expect(page.get_by_role("main").get_by_role("link", name=group)).to_be_visible()
     await person.audit("a session")

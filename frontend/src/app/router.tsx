@@ -7,6 +7,7 @@ const root = createRootRoute({ component: Outlet });
 const app = createRoute({ getParentRoute: () => root, id: "app", component: SignedIn });
 
 const number = (value: unknown) => (typeof value === "number" && Number.isFinite(value) ? value : undefined);
+const flag = (value: unknown) => (value === true ? true : undefined);
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
 
 const home = createRoute({
@@ -34,8 +35,8 @@ const accountImport = createRoute({
 const members = createRoute({
   getParentRoute: () => app,
   path: "/members",
-  validateSearch: (search: Record<string, unknown>): { search?: string; status?: string; role?: string } =>
-    optional({ search: text(search.search), status: text(search.status), role: text(search.role) }),
+  validateSearch: (search: Record<string, unknown>): { search?: string; status?: string; role?: string; bounced?: boolean; order?: string } =>
+    optional({ search: text(search.search), status: text(search.status), role: text(search.role), bounced: flag(search.bounced), order: text(search.order) }),
   component: lazyRouteComponent(() => import("./pages/MembersPage"), "MembersPage"),
 });
 
@@ -48,8 +49,8 @@ const member = createRoute({
 const invitations = createRoute({
   getParentRoute: () => app,
   path: "/invitations",
-  validateSearch: (search: Record<string, unknown>): { search?: string; state?: string } =>
-    optional({ search: text(search.search), state: text(search.state) }),
+  validateSearch: (search: Record<string, unknown>): { search?: string; state?: string; mail?: string } =>
+    optional({ search: text(search.search), state: text(search.state), mail: text(search.mail) }),
   component: lazyRouteComponent(() => import("./pages/InvitationsPage"), "InvitationsPage"),
 });
 
@@ -60,8 +61,6 @@ const groups = createRoute({
     optional({ search: text(search.search), create: search.create === true ? true : undefined }),
   component: lazyRouteComponent(() => import("./pages/GroupsPage"), "GroupsPage"),
 });
-
-const flag = (value: unknown) => (value === true ? true : undefined);
 
 const group = createRoute({
   getParentRoute: () => app,

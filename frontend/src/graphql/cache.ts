@@ -39,10 +39,10 @@ const INTAKES = ["inviteByEmail", "setAccount", "addGroupEmails", "addGroupMembe
 
 /** Verbs after which people, their mail and their places may all differ; a preview changes nothing. */
 const CHANGES = [
-  ...["removeGroupMembers", "unregisterSessionLearners", "unassignGroupFromSession", "unassignGroupFromProgram"],
-  ...["updateSession", "cancelSession", "updateGroup", "archiveGroup", "updateProgram", "archiveProgram"],
-  ...["updateMember", "deactivateMembers", "reactivateMembers", "changeMemberEmail", "clearBounce"],
-  ...["resendInvitations", "revokeInvitations", "extendInvitations", "updateInvitation"],
+  "removeGroupMembers", "unregisterSessionLearners", "unassignGroupFromSession", "unassignGroupFromProgram",
+  "updateSession", "cancelSession", "updateGroup", "archiveGroup", "updateProgram", "archiveProgram",
+  "updateMember", "deactivateMembers", "reactivateMembers", "changeMemberEmail", "clearBounce",
+  "resendInvitations", "revokeInvitations", "extendInvitations", "updateInvitation",
 ];
 
 const afterChange: UpdateResolver = (_result, args, cache) => {

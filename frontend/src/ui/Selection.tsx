@@ -8,6 +8,7 @@ import type { Column } from "./VirtualTable";
 export interface Selection<Row> {
   rows: ReadonlyMap<string, Row>;
   toggle: (id: string, row: Row) => void;
+  set: (rows: ReadonlyMap<string, Row>) => void;
   clear: () => void;
 }
 
@@ -23,6 +24,7 @@ export function useSelection<Row>(): Selection<Row> {
           if (!next.delete(id)) next.set(id, row);
           return next;
         }),
+      set: setRows,
       clear: () => setRows(new Map()),
     }),
     [rows],

@@ -16,6 +16,8 @@ export interface Column<Row> {
   cell: (row: Row) => ReactNode;
   /** Repeats the column's name on a phone, where no head stands over the value. */
   labelled?: boolean;
+  /** What can be done with the row: on a phone it stands in the upper corner of the card. */
+  action?: boolean;
 }
 
 interface VirtualTableProps<Row> {
@@ -79,7 +81,7 @@ function Rows<Row>({ label, columns, pages, rowKey, total }: VirtualTableProps<R
               style={{ gridTemplateColumns: template, transform: `translateY(${item.start - top}px)` }}
             >
               {columns.map((column) => (
-                <div key={column.name} role="cell" className={classes.cell} data-label={column.labelled ? column.name : undefined}>
+                <div key={column.name} role="cell" className={classes.cell} data-label={column.labelled ? column.name : undefined} data-action={column.action || undefined}>
                   {row === undefined ? <Skeleton height={14} width="60%" /> : column.cell(row)}
                 </div>
               ))}

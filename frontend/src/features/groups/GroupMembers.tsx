@@ -43,7 +43,7 @@ export function GroupMembers({ group, search, onSearch, ...verbs }: { group: Gro
   const adding = <Adding group={group} role={role} onAdd={verbs.onAddMembers} />;
   return (
     <Panel flush>
-      <Row justify="space-between" className={classes.bar}>
+      <Row justify="space-between" wrap="nowrap" className={classes.bar}>
         <RoleChoice group={group} role={role} onChange={(next) => show({ role: next, ...(editing ? { edit: true } : {}) })} />
         {group.canManage && group.archivedAt === null ? (
           <ActionIcon variant={editing ? "light" : "default"} size="lg" aria-pressed={editing} aria-label={t(`edit.${role}`)} onClick={() => show({ role, ...(editing ? {} : { edit: true }) })}>
@@ -94,6 +94,7 @@ function RoleChoice({ group, role, onChange }: { group: Group; role: GroupRole; 
   return (
     <SegmentedControl
       aria-label={t("members")}
+      classNames={{ label: classes.role ?? "" }}
       value={role}
       data={GROUP_ROLES.map((value) => ({ value, label: t("peopleCount", { people: t(`people.${value}`), count: counts[value] }) }))}
       onChange={(value) => onChange(value as GroupRole)}

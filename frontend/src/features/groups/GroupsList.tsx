@@ -70,6 +70,7 @@ function useColumns(): Column<Row>[] {
     {
       name: t("settings"),
       width: "3.5rem",
+      action: true,
       cell: (row) =>
         row.canManage ? (
           <IconLink to="/groups/$id" params={{ id: row.id }} search={{ tab: "settings" }} aria-label={t("settingsOf", { name: row.name })}>

@@ -108,7 +108,7 @@ export const INVITATIONS = graphql(`
         createdAt
         expiresAt
         invitedBy { id firstName lastName email username }
-        member { id firstName lastName }
+        member { id firstName lastName username }
         mail { id state sentAt dueAt }
       }
     }

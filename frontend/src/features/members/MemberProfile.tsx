@@ -1,35 +1,44 @@
-// One member: who they are, how they were invited, where they belong and which mail they had.
+// One member: who they are, what they may do and until when, how they were invited, where they belong, and why.
 import { Group, Stack, Text } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { useQuery } from "urql";
 import { refusalOf } from "~/graphql/refusals";
-import type { ResultOf } from "~/graphql/tada";
-import { asUtcDate } from "~/lib/days";
 import { displayName } from "~/lib/names";
-import { Address } from "~/ui/Address";
+import { useCan } from "~/session/permissions";
+import { useViewer } from "~/session/SessionProvider";
 import { EmptyState } from "~/ui/EmptyState";
 import { PATHS } from "~/ui/icons";
-import { Facts } from "~/ui/Facts";
-import { useLanguageNames } from "~/ui/Forecast";
-import { BackLink, TextLink } from "~/ui/links";
+import { BackLink } from "~/ui/links";
 import { Page } from "~/ui/Page";
 import { Panel } from "~/ui/Panel";
 import { Refused } from "~/ui/Refused";
 import { Rows } from "~/ui/Rows";
-import { SessionRow } from "~/ui/SessionRow";
 import { StatusBadge } from "~/ui/StatusBadge";
 import { Waiting } from "~/ui/Waiting";
-import { MEMBER } from "./documents";
+import { About } from "./About";
+import { AccessForm } from "./AccessForm";
+import { BounceNotice } from "./BounceNotice";
+import { MEMBER, type Member } from "./documents";
+import { InvitationFacts } from "./InvitationFacts";
+import classes from "./members.module.css";
+import { ProfileVerbs } from "./ProfileVerbs";
+import { Places } from "./Places";
+import { Why } from "./Why";
 
-type Member = Extract<NonNullable<ResultOf<typeof MEMBER>["node"]>, { __typename: "Member" }>;
+export interface MemberProfileProps {
+  id: string;
+  /** The verbs of their invitation. */
+  invitation: (member: Member) => ReactNode;
+}
 
 /** The page of a member by id. */
-export function MemberProfile({ id }: { id: string }) {
+export function MemberProfile({ id, invitation }: MemberProfileProps) {
   const t = useTranslations("members");
   const [{ data, error }, refetch] = useQuery({ query: MEMBER, variables: { id } });
   const member = data?.node?.__typename === "Member" ? data.node : null;
   const back = <BackLink to="/members">{t("title")}</BackLink>;
-  if (member) return <Profile member={member} back={back} />;
+  if (member) return <Profile member={member} back={back} invitation={invitation(member)} />;
   return (
     <Page title={t("member")} back={back}>
       {error ? <Refused refusal={refusalOf(error)} onRetry={() => refetch({ requestPolicy: "network-only" })} /> : null}
@@ -38,7 +47,15 @@ export function MemberProfile({ id }: { id: string }) {
   );
 }
 
-function Profile({ member, back }: { member: Member; back: React.ReactNode }) {
+/** Whether the server lets this person change that member: nobody changes who stands above them. */
+function useMayChange(member: Member): boolean {
+  const can = useCan();
+  const { grantableRoles } = useViewer();
+  return can("MANAGE_MEMBERS") && grantableRoles.includes(member.role);
+}
+
+function Profile({ member, back, invitation }: { member: Member; back: ReactNode; invitation: ReactNode }) {
+  const mayChange = useMayChange(member);
   const name = displayName(member);
   const heading = (
     <Group gap="sm" component="span">
@@ -47,63 +64,19 @@ function Profile({ member, back }: { member: Member; back: React.ReactNode }) {
     </Group>
   );
   return (
-    <Page title={name} heading={heading} back={back} narrow>
-      <Stack gap="lg">
-        <About member={member} />
-        <Places member={member} />
-        <Mails member={member} />
-      </Stack>
+    <Page title={name} heading={heading} back={back} actions={mayChange ? <ProfileVerbs member={member} /> : undefined}>
+      <div className={classes.columns}>
+        <Stack gap="lg">
+          {member.bounce ? <BounceNotice member={member} mayClear={mayChange} /> : null}
+          <About member={member} />
+          {mayChange ? <AccessForm key={`${member.role}${member.deactivatesOn}${member.labels.join()}`} member={member} /> : null}
+          {member.invitation ? <InvitationFacts invitation={member.invitation} verbs={invitation} /> : null}
+          <Places member={member} />
+          <Mails member={member} />
+        </Stack>
+        <Why id={member.id} />
+      </div>
     </Page>
-  );
-}
-
-function About({ member }: { member: Member }) {
-  const t = useTranslations("members");
-  const roles = useTranslations("roles");
-  const format = useFormatter();
-  const language = useLanguageNames();
-  const { invitation } = member;
-  const email = member.email === null ? null : <Address text={member.email} />;
-  const state = invitation ? <StatusBadge of="invitation" status={invitation.state} /> : null;
-  const day = (value: string) => format.dateTime(new Date(value), { dateStyle: "long" });
-  return (
-    <Panel title={t("about")}>
-      <Facts
-        facts={[
-          [t("email"), email],
-          [t("username"), member.username],
-          [t("role"), roles(member.role)],
-          [t("language"), member.language && language(member.language)],
-          [t("lastDay"), member.lastDayOfAccess && format.dateTime(asUtcDate(member.lastDayOfAccess), { dateStyle: "full", timeZone: "UTC" })],
-          [t("since"), day(member.createdAt)],
-          [t("invitation"), state],
-          [t("invitedBy"), invitation?.invitedBy && displayName(invitation.invitedBy)],
-          [t("validUntil"), invitation?.state === "PENDING" ? day(invitation.expiresAt) : null],
-        ]}
-      />
-    </Panel>
-  );
-}
-
-function Places({ member }: { member: Member }) {
-  const t = useTranslations("members");
-  return (
-    <>
-      <Panel title={t("groups")}>
-        <Rows empty={t("noGroups")}>
-          {member.groups.nodes.map((group) => (
-            <TextLink key={group.id} to="/groups/$id" params={{ id: group.id }}>
-              {group.name}
-            </TextLink>
-          ))}
-        </Rows>
-      </Panel>
-      <Panel title={t("sessions")}>
-        <Rows empty={t("noSessions")}>
-          {member.registrations.nodes.map(({ id, session }) => (session ? <SessionRow key={id} session={session} withProgram /> : null))}
-        </Rows>
-      </Panel>
-    </>
   );
 }
 
@@ -121,8 +94,9 @@ function Mails({ member }: { member: Member }) {
                 {kinds.has(mail.kind as never) ? kinds(mail.kind as never) : mail.kind}
               </Text>
               <Text size="sm" c="dimmed">
-                {format.dateTime(new Date(mail.sentAt ?? mail.dueAt), { dateStyle: "long", timeStyle: "short" })}
+                {[format.dateTime(new Date(mail.sentAt ?? mail.dueAt), { dateStyle: "long", timeStyle: "short" }), mail.sentTo].filter(Boolean).join(" · ")}
               </Text>
+              {mail.state === "BOUNCED" || mail.state === "FAILED" ? <Text size="sm">{mail.smtpReply ?? mail.reason}</Text> : null}
             </div>
             <StatusBadge of="mail" status={mail.state} />
           </Group>

@@ -1,107 +1,113 @@
-// Everybody in the workspace, to search and to filter; what is searched stands in the address.
-import { NativeSelect, Text } from "@mantine/core";
+// Everybody in the workspace, to search, filter, sort and tick; what is searched stands in the address.
+import { Button, Group, Text } from "@mantine/core";
+import { type ReactNode, useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
-import type { ResultOf, VariablesOf } from "~/graphql/tada";
+import { useClient } from "urql";
+import type { ResultOf } from "~/graphql/tada";
 import { asUtcDate } from "~/lib/days";
+import { displayName } from "~/lib/names";
+import { COUNTED } from "~/lib/pageStore";
 import { usePages } from "~/lib/usePages";
+import { useCan } from "~/session/permissions";
 import { EmptyState } from "~/ui/EmptyState";
 import { PATHS } from "~/ui/icons";
 import { ListBar } from "~/ui/ListBar";
 import { ButtonLink } from "~/ui/links";
 import { Panel } from "~/ui/Panel";
 import { PersonLink } from "~/ui/PersonLink";
+import { type Selection, SelectionBar, ticked, useSelection } from "~/ui/Selection";
 import { StatusBadge } from "~/ui/StatusBadge";
 import { type Column, VirtualTable } from "~/ui/VirtualTable";
-import { MEMBERS } from "./documents";
-
-type Filter = NonNullable<VariablesOf<typeof MEMBERS>["filter"]>;
-type Status = NonNullable<Filter["status"]>[number];
-type Role = NonNullable<Filter["role"]>[number];
-
-export interface MemberSearch {
-  search?: string;
-  status?: string;
-  role?: string;
-}
+import { everyone } from "./everyone";
+import { MEMBERS, type Row } from "./documents";
+import { filterOf, MemberFilters, type MemberSearch } from "./MemberFilters";
+import { MemberVerb, type Verb } from "./MemberVerb";
 
 const pick = (data: ResultOf<typeof MEMBERS>) => data.members;
-
-const STATUSES: readonly Status[] = ["INVITED", "ACTIVE", "DEACTIVATED"];
-const ROLES: readonly Role[] = ["OWNER", "ADMIN", "TRAINER", "TRAINEE"];
+const VERBS: readonly Verb[] = ["deactivate", "reactivate"];
 
 /** The list of members; `onSearch` changes the address. */
 export function MembersList({ search, onSearch }: { search: MemberSearch; onSearch: (search: MemberSearch) => void }) {
   const t = useTranslations("members");
-  const status = STATUSES.find((known) => known === search.status);
-  const role = ROLES.find((known) => known === search.role);
-  const filter: Filter = { search: search.search ?? null, status: status ? [status] : null, role: role ? [role] : null };
-  const pages = usePages(MEMBERS, { filter }, pick);
-  const searching = Boolean(search.search ?? status ?? role);
+  const can = useCan();
+  const { filter, orderBy, narrowed } = filterOf(search);
+  const pages = usePages(MEMBERS, { filter, orderBy }, pick);
+  const selection = useSelection<Row>();
+  const ticks = can("MANAGE_MEMBERS");
   return (
     <Panel flush>
-      <ListBar
-        label={t("search")}
-        value={search.search ?? ""}
-        onChange={(text) => onSearch({ ...search, search: text })}
-        filters={
-          <>
-            <Filter label={t("status")} kind="status" options={STATUSES} value={status} onChange={(value) => onSearch({ ...search, status: value })} />
-            <Filter label={t("role")} kind="role" options={ROLES} value={role} onChange={(value) => onSearch({ ...search, role: value })} />
-          </>
-        }
-      />
-      <VirtualTable label={t("title")} columns={useColumns()} pages={pages} rowKey={(row) => row.id} empty={<NoMembers searching={searching} />} />
+      <ListBar label={t("search")} value={search.search ?? ""} onChange={(text) => onSearch({ ...search, search: text })} filters={<MemberFilters search={search} onSearch={onSearch} />} />
+      <VirtualTable label={t("title")} columns={useColumns(ticks ? selection : null)} pages={pages} rowKey={(row) => row.id} empty={<NoMembers searching={narrowed} />} />
+      {ticks ? <Bulk selection={selection} total={pages.total ?? 0} filter={filter} /> : null}
     </Panel>
   );
 }
 
-interface FilterProps {
-  label: string;
-  kind: "status" | "role";
-  options: readonly string[];
-  value: string | undefined;
-  onChange: (value: string) => void;
-}
-
-function Filter({ label, kind, options, value, onChange }: FilterProps) {
-  const t = useTranslations();
-  const word = (option: string) => t((kind === "role" ? `roles.${option}` : `status.member.${option}`) as "roles.OWNER");
+/** What can be done with everybody who is ticked. */
+function Bulk({ selection, total, filter }: { selection: Selection<Row>; total: number; filter: ReturnType<typeof filterOf>["filter"] }) {
+  const t = useTranslations("members");
+  const client = useClient();
+  const [verb, setVerb] = useState<Verb | null>(null);
+  const [busy, setBusy] = useState(false);
+  const people = [...selection.rows.values()];
+  const all = async () => {
+    setBusy(true);
+    selection.set(await everyone(client, filter));
+    setBusy(false);
+  };
   return (
-    <NativeSelect
-      aria-label={label}
-      value={value ?? ""}
-      data={[{ value: "", label: t(`members.any.${kind}`) }, ...options.map((option) => ({ value: option, label: word(option) }))]}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
+    <>
+      <SelectionBar count={people.length} onClear={selection.clear}>
+        {people.length < total && total <= COUNTED ? (
+          <Button variant="subtle" size="sm" loading={busy} onClick={() => void all()}>
+            {t("chooseAll", { count: total })}
+          </Button>
+        ) : null}
+        {VERBS.map((one) => (
+          <Button key={one} variant="default" size="sm" onClick={() => setVerb(one)}>
+            {t(`verbs.${one}`)}
+          </Button>
+        ))}
+      </SelectionBar>
+      {verb === null ? null : <MemberVerb verb={verb} people={people} onClose={() => setVerb(null)} />}
+    </>
   );
 }
 
-type Row = ResultOf<typeof MEMBERS>["members"]["nodes"][number];
-
-function useColumns(): Column<Row>[] {
+function useColumns(selection: Selection<Row> | null): Column<Row>[] {
   const t = useTranslations("members");
   const roles = useTranslations("roles");
   const format = useFormatter();
+  const person: Column<Row> = { name: t("name"), width: "minmax(0, 2.4fr)", cell: (row) => <PersonLink person={row} /> };
   return [
-    { name: t("name"), width: "minmax(0, 2.4fr)", cell: (row) => <PersonLink person={row} /> },
-    { name: t("status"), width: "minmax(0, 1fr)", cell: (row) => <StatusBadge of="member" status={row.status} /> },
-    { name: t("role"), width: "minmax(0, 1fr)", cell: (row) => <Text size="sm">{roles(row.role)}</Text> },
+    selection === null ? person : ticked(person, selection, (row) => t("tick", { name: displayName(row) })),
     {
-      name: t("lastDay"),
+      name: t("status"),
       width: "minmax(0, 1fr)",
-      labelled: true,
-      cell: (row) =>
-        row.lastDayOfAccess ? (
-          <Text size="sm" c="dimmed">
-            {format.dateTime(asUtcDate(row.lastDayOfAccess), { dateStyle: "medium", timeZone: "UTC" })}
-          </Text>
-        ) : null,
+      cell: (row) => (
+        <Group gap={6}>
+          <StatusBadge of="member" status={row.status} />
+          {row.bounce ? <StatusBadge of="mail" status="BOUNCED" /> : null}
+        </Group>
+      ),
     },
+    { name: t("role"), width: "minmax(0, 1fr)", cell: (row) => <Text size="sm">{roles(row.role)}</Text> },
+    { name: t("lastDay"), width: "minmax(0, 1fr)", labelled: true, cell: (row) => lastDay(row, format) },
   ];
+}
+
+function lastDay(row: Row, format: ReturnType<typeof useFormatter>): ReactNode {
+  if (row.lastDayOfAccess === null) return null;
+  return (
+    <Text size="sm" c="dimmed">
+      {format.dateTime(asUtcDate(row.lastDayOfAccess), { dateStyle: "medium", timeZone: "UTC" })}
+    </Text>
+  );
 }
 
 function NoMembers({ searching }: { searching: boolean }) {
   const t = useTranslations("members");
+  const can = useCan();
   if (searching) return <EmptyState drawing={PATHS.search} title={t("noMatch")} text={t("noMatchText")} />;
-  return <EmptyState drawing={PATHS.members} title={t("empty")} text={t("emptyText")} action={<ButtonLink to="/add">{t("add")}</ButtonLink>} />;
+  return <EmptyState drawing={PATHS.members} title={t("empty")} text={t("emptyText")} action={can("INVITE") ? <ButtonLink to="/add">{t("add")}</ButtonLink> : undefined} />;
 }

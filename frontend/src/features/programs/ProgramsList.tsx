@@ -64,6 +64,7 @@ function useColumns(): Column<Row>[] {
     {
       name: t("settings"),
       width: "3.5rem",
+      action: true,
       cell: (row) =>
         row.canManage ? (
           <IconLink to="/training/programs/$id" params={{ id: row.id }} search={{ tab: "settings" }} aria-label={t("settingsOf", { title: row.title })}>

@@ -30,7 +30,7 @@ export function IntakesList() {
 
 /** The name of the door a batch came in by. */
 export function useDoorName(): (operation: string) => string {
-  const t = useTranslations("intakes.doors");
+  const t = useTranslations("doors");
   return (operation) => {
     const key = operation as Parameters<typeof t.has>[0];
     return t.has(key) ? t(key) : operation;
