@@ -10,7 +10,7 @@ export const VIEWER = graphqlText(`
   query Viewer {
     viewer {
       member { id email username firstName lastName language role }
-      workspace { id name slug language timeZone brandColor logoUrl invitationDays passwordLength }
+      workspace { id name language timeZone brandColor logoUrl invitationDays passwordLength }
       permissions
       leadsGroups
       grantableRoles

@@ -37,9 +37,11 @@ export function ProfileVerbs({ member }: { member: Member }) {
           <Menu.Item leftSection={<Icon name="mail" />} onClick={() => setOpen("address")}>
             {t(member.email ? "changeAddress" : "giveAddress")}
           </Menu.Item>
-          <Menu.Item leftSection={<Icon name="lock" />} disabled={asleep} onClick={() => setOpen("code")}>
-            {t("signInCode")}
-          </Menu.Item>
+          {member.email === null && !asleep ? (
+            <Menu.Item leftSection={<Icon name="lock" />} onClick={() => setOpen("code")}>
+              {t("signInCode")}
+            </Menu.Item>
+          ) : null}
         </Menu.Dropdown>
       </Menu>
       {open === "address" ? <ChangeAddress member={member} onClose={close} /> : null}
