@@ -7,6 +7,7 @@ import { refusalOf } from "~/graphql/refusals";
 import { displayName } from "~/lib/names";
 import { useCan } from "~/session/permissions";
 import { useViewer } from "~/session/SessionProvider";
+import { Address } from "~/ui/Address";
 import { EmptyState } from "~/ui/EmptyState";
 import { PATHS } from "~/ui/icons";
 import { BackLink } from "~/ui/links";
