@@ -57,9 +57,6 @@ def idle_at_most(seconds: int) -> str:
 CROSS_WORKSPACES = f"SELECT set_config('role','usher_worker',true), {idle_at_most(15)}"  # under a lease
 
 
-READ_ONLY = "set_config('transaction_read_only','on',true)"
-
-
 @dataclass(slots=True)
 class Enclosing:
     """A transaction around a whole operation, which reads and writes of the same workspace join.
@@ -77,7 +74,10 @@ enclosing: ContextVar[Enclosing | None] = ContextVar("enclosing", default=None)
 
 @dataclass(slots=True)
 class Sitting:
-    """One connection in one transaction for all that a request reads, taken at its first question."""
+    """One connection for all that a request reads, taken at its first question.
+
+    Who is asking is found in a transaction that crosses workspaces, everything else in one that sees theirs.
+    """
 
     sql: Connection | None = None
     entered: str = ""
@@ -85,29 +85,33 @@ class Sitting:
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def enter(self, statement: str) -> Connection:
-        """The connection as this statement narrows it; call it in turn."""
+        """The connection in a transaction that this statement begins; call it in turn."""
         if self.over:
             raise RuntimeError("The request is over.")
         if self.sql is None:
             self.sql = await (await pool()).acquire()
-            await self.sql.execute(f"BEGIN; {statement}")
-        elif self.entered != statement:
             await self.sql.execute(statement)
+        elif self.entered != statement:
+            await self.sql.execute(f"COMMIT; {statement}")
         self.entered = statement
         return self.sql
 
-    async def end(self) -> None:
-        """Give the connection back; what failed in it is rolled back by the same word."""
+    async def rise(self) -> None:
+        """Give the connection back, so that whoever writes can't wait for one that this request holds."""
         async with self.turn:
-            self.over = True
             if self.sql is None:
                 return
+            sql, self.sql, self.entered = self.sql, None, ""
             try:
-                if not self.sql.is_closed():
-                    await self.sql.execute("COMMIT")
+                if not sql.is_closed():
+                    await sql.execute("COMMIT")  # what failed is rolled back by the same word
             finally:
-                await (await pool()).release(self.sql)
-                self.sql = None
+                await (await pool()).release(sql)
+
+    async def end(self) -> None:
+        """Rise for good."""
+        self.over = True
+        await self.rise()
 
 
 sitting: ContextVar[Sitting | None] = ContextVar("sitting", default=None)
@@ -129,15 +133,16 @@ async def one_sitting() -> AsyncIterator[None]:
 async def reading(workspace_id: UUID) -> AsyncIterator[Connection]:
     """A read-only transaction that sees one workspace, or the one around this operation."""
     around, seat = enclosing.get(), sitting.get()
+    begin = f"BEGIN READ ONLY; {enter_workspace(workspace_id)}"
     if around is not None and around.workspace_id == workspace_id:
         async with around.turn:
             yield around.sql
     elif seat is not None:
         async with seat.turn:
-            yield await seat.enter(f"{enter_workspace(workspace_id)}, {READ_ONLY}")
+            yield await seat.enter(begin)
     else:
         async with (await pool()).acquire() as connection:
-            await connection.execute(f"BEGIN READ ONLY; {enter_workspace(workspace_id)}")
+            await connection.execute(begin)
             try:
                 yield connection
             finally:
@@ -149,7 +154,7 @@ async def crossing() -> AsyncIterator[Connection]:
     """A transaction that crosses workspaces: sign-in, tokens, delivery and clock times only."""
     if (seat := sitting.get()) is not None:
         async with seat.turn:
-            yield await seat.enter(CROSS_WORKSPACES)
+            yield await seat.enter(f"BEGIN; {CROSS_WORKSPACES}")
         return
     async with (await pool()).acquire() as connection:
         await connection.execute(f"BEGIN; {CROSS_WORKSPACES}")

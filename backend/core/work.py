@@ -22,6 +22,7 @@ from backend.core.db import (
     enclosing,
     enter_workspace,
     idle_at_most,
+    sitting,
 )
 from backend.core.failpoints import Point, reached
 
@@ -125,6 +126,8 @@ async def enclosing_work(actor: Actor) -> AsyncIterator[Work]:
 
 @asynccontextmanager
 async def _transaction(enter: str, workspace_id: UUID | None) -> AsyncIterator[Work]:
+    if (seat := sitting.get()) is not None:
+        await seat.rise()
     async with in_transaction() as transaction:
         connection: Any = transaction
         sql: Connection = connection._connection

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import orjson
 import pytest
 from graphql import GraphQLEnumType, OperationDefinitionNode, OperationType, get_named_type, parse
@@ -13,8 +15,9 @@ from graphql.utilities import type_from_ast
 from backend.api.answers.quick import quick_answer
 from backend.api.context import Context
 from backend.api.schema import schema
+from backend.auth.actions.create_api_key import create_api_key
 from backend.auth.tokens import Caller, authenticate
-from backend.core.access import Role
+from backend.core.access import Permission, Role
 from backend.core.db import one_sitting, reading
 from tests.api.conftest import Client
 from tests.documents import documents
@@ -137,3 +140,12 @@ async def _statements(caller: Caller) -> str:
             answer = await quick_answer({"query": query}, Context(caller))
     assert answer
     return "\n".join(seen)
+
+
+async def test_requests_that_read_and_write_never_wait_for_each_other(
+    http: httpx.AsyncClient, home: Home
+) -> None:
+    key = await create_api_key(home.owner, "busy", [Permission.SEE_GROUPS])
+    clients = [Client(http, key.secret) for _ in range(30)]  # more than there are connections
+    answers = await asyncio.gather(*(client("{ groups { nodes { id } } }") for client in clients))
+    assert len(answers) == len(clients)
