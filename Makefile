@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
-.PHONY: help run build test check lint fast screenshots schema lock
+.PHONY: help run build test check lint fast screenshots bench schema lock
 
 BIN := .venv/bin
 STAMPS := .venv/stamps
@@ -45,6 +45,9 @@ fast: $(STAMPS)/installed $(MODULES) ## Run the tests that need no browser and n
 
 screenshots: $(STAMPS)/installed $(APP) ## Photograph every screen and letter into screenshots/
 	$(BIN)/python -m tests.screens screenshots
+
+bench: $(STAMPS)/installed $(APP) ## Measure against peers and floors, half an hour; ONE=P4 for one line
+	$(BIN)/python -m benchmarks $(if $(ONE),--one $(ONE))
 
 schema: $(STAMPS)/installed ## Write schema.graphql anew from the code
 	$(BIN)/usher schema > schema.graphql.new

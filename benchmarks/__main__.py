@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+import traceback
 
 import uvloop
 
@@ -19,19 +20,26 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--one", default="", help="only these lines, such as P4 or P1,P2")
     parser.add_argument("--quick", action="store_true", help="three rounds instead of five")
+    parser.add_argument("--report", action="store_true", help="write the page for some lines too")
     arguments = parser.parse_args()
     wanted = [name for name in arguments.one.upper().split(",") if name] or list(LINES)
     results: list[Result] = []
+    failed: list[str] = []
     with servers(quick=arguments.quick) as bench:
         for name in wanted:
             start = time.perf_counter()
             print(f"{name} …", flush=True)
-            result = uvloop.run(LINES[name](bench))
-            print(shown(result), f"  ({time.perf_counter() - start:.0f} s)\n", flush=True)
-            results.append(result)
-    if not arguments.one:
-        write_report(results)
-    return 0
+            try:
+                results.append(uvloop.run(LINES[name](bench)))
+            except Exception:  # the others are worth measuring still
+                traceback.print_exc()
+                failed.append(name)
+                continue
+            print(shown(results[-1]), f"  ({time.perf_counter() - start:.0f} s)\n", flush=True)
+    if arguments.report or not arguments.one:
+        command = "make bench" if not arguments.one else " ".join(["python -m benchmarks", *sys.argv[1:]])
+        write_report(results, bench.rounds, command)
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

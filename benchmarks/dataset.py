@@ -63,10 +63,14 @@ async def prepared(owner_url: str, login_url: str) -> Actor:
     return owner
 
 
-async def fill(owner_url: str, sizes: Sizes) -> None:
+async def fill(superuser_url: str, sizes: Sizes) -> None:
     """Groups, people, their places, invitations and runs of programs, written by COPY and analysed."""
-    sql = await asyncpg.connect(owner_url)
+    sql = await asyncpg.connect(superuser_url)
     try:
+        await sql.execute("SET session_replication_role = replica")  # what is written fits together
+        indexes = await sql.fetch(INDEXES, ["members", "memberships", "invitations"])
+        for index in indexes:
+            await sql.execute(f"DROP INDEX {index['name']}")
         workspace: UUID = await sql.fetchval("SELECT id FROM workspaces")
         chance = random.Random(SEED)  # noqa: S311 - the same people every time
         groups = [new_id() for _ in range(GROUPS)]
@@ -77,11 +81,18 @@ async def fill(owner_url: str, sizes: Sizes) -> None:
         await _copy(sql, "memberships", PLACE, _places(workspace, groups, people, sizes.each, chance))
         await _copy(sql, "invitations", INVITATION, _invitations(workspace, people))
         await _programs(sql, workspace)
+        for index in indexes:
+            await sql.execute(index["definition"])
         await sql.execute("VACUUM ANALYZE")
     finally:
         await sql.close()
 
 
+INDEXES = """
+    SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition FROM pg_index
+    WHERE indrelid = ANY($1::text[]::regclass[])
+        AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
+"""
 GROUP = "id workspace_id name sort_name description is_private created_at"
 MEMBER = (
     "id workspace_id email email_key first_name last_name sort_name role labels additional_information "

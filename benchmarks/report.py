@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from benchmarks.measure import Result
+import os
+import platform
+import subprocess
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks.dataset import SEED
+from benchmarks.measure import Result, Series, Verdict
+
+PAPER = Path(__file__).parents[1] / "docs" / "performance.md"
+START, END = "<!-- measured: written by `make bench` -->\n", "<!-- end of what was measured -->\n"
+PACKAGES = (
+    "strawberry-graphql graphql-core tortoise-orm asyncpg uvicorn uvloop aiosmtplib argon2-cffi".split()
+)
 
 
 def shown(result: Result) -> str:
@@ -12,13 +27,59 @@ def shown(result: Result) -> str:
         f"    {one.name:<28} {one.median:>12,.2f} {one.unit:<12} ± {one.spread / 2:.0%}"
         for one in result.series
     ]
-    lines += [
-        f"    {one.what:<40} {one.value:>10}  {'first ✓' if one.first else 'first ✗'}"
-        f"{'  moonshot ✓' if one.moonshot else ''}"
-        for one in result.verdicts
-    ]
+    lines += [f"    {one.what:<40} {one.value:>10}  {_reached(one)}" for one in result.verdicts]
     return "\n".join([*lines, *(f"    {note}" for note in result.notes)])
 
 
-def write_report(results: list[Result]) -> None:
-    """docs/performance.md."""
+def write_report(results: Sequence[Result], rounds: int, command: str) -> None:
+    """Put what was measured between its marks in docs/performance.md; the rest of the page stays."""
+    before, _, rest = PAPER.read_text().partition(START)
+    _, _, after = rest.partition(END)
+    PAPER.write_text(before + START + "\n".join(_measured(results, rounds, command)) + "\n" + END + after)
+
+
+def _measured(results: Sequence[Result], rounds: int, command: str) -> Iterator[str]:
+    yield from _machine(rounds, command)
+    yield "| # | work | targets | measured | reached |"
+    yield "|---|---|---|---|---|"
+    for result in results:
+        figures = "<br>".join(f"{one.what}: **{one.value}**" for one in result.verdicts)
+        reached = "<br>".join(_reached(one) for one in result.verdicts)
+        targets = f"{result.first}; {result.moonshot}"
+        yield f"| {result.number} | {result.title} | {targets} | {figures} | {reached} |"
+    yield ""
+    for result in results:
+        yield f"### {result.number}: {result.title}"
+        yield from (f"- {note}" for note in result.notes)
+        yield "\n| | median | unit | lowest | highest |\n|---|---|---|---|---|"
+        yield from map(_row, result.series)
+        yield ""
+
+
+def _machine(rounds: int, command: str) -> Iterator[str]:
+    load = os.getloadavg()[2]
+    node = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False).stdout.strip()
+    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    yield (
+        f"Measured on {datetime.now(UTC):%Y-%m-%d %H:%M} UTC by `{command}`, {rounds} rounds, each contender once a "
+        f"round in turn. {os.cpu_count()} cores, {_processor()}, Python {platform.python_version()}, Node {node}. "
+        f"Load average over the last 15 minutes: {load:.1f}. Seed of the data {SEED}. {packages}."
+    )
+    yield ""
+
+
+def _processor() -> str:
+    lines = Path("/proc/cpuinfo").read_text().splitlines()
+    return next((one.partition(":")[2].strip() for one in lines if one.startswith("model name")), "unknown")
+
+
+def _row(one: Series) -> str:
+    return (
+        f"| {one.name} | {one.median:,.2f} | {one.unit} | {min(one.values):,.2f} | {max(one.values):,.2f} |"
+    )
+
+
+def _reached(one: Verdict) -> str:
+    if one.moonshot:
+        return "moonshot"
+    return "first" if one.first else "no"
