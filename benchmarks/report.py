@@ -60,11 +60,11 @@ def _machine(rounds: int, command: str) -> Iterator[str]:
     load = os.getloadavg()[2]
     node = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False).stdout.strip()
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    yield (
-        f"Measured on {datetime.now(UTC):%Y-%m-%d %H:%M} UTC by `{command}`, {rounds} rounds, each contender once a "
-        f"round in turn. {os.cpu_count()} cores, {_processor()}, Python {platform.python_version()}, Node {node}. "
-        f"Load average over the last 15 minutes: {load:.1f}. Seed of the data {SEED}. {packages}."
-    )
+    now = datetime.now(UTC)
+    yield f"Measured on {now:%Y-%m-%d %H:%M} UTC by `{command}`: {rounds} rounds, each contender once"
+    python = platform.python_version()
+    yield f"a round, in turn. {os.cpu_count()} cores, {_processor()}, Python {python}, Node {node}."
+    yield f"Load average over the last 15 minutes: {load:.1f}. Seed of the data {SEED}. {packages}."
     yield ""
 
 
