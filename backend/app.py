@@ -21,6 +21,7 @@ from backend.api.letter_page import letter_routes
 from backend.api.live import Live
 from backend.api.mailbox import mailbox_routes
 from backend.api.pages import page_routes
+from backend.api.scim.routes import scim_routes
 from backend.api.sockets import Sockets
 from backend.api.template_download import template_routes
 from backend.api.uploads import upload_routes
@@ -72,6 +73,7 @@ def _routes(config: Settings, broker: Broker, live: Live) -> list[BaseRoute]:
         *template_routes(),
         *import_routes(),
         *download_routes,
+        *scim_routes(),
         *letter_routes,
         *local,
         *page_routes(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 from uuid import UUID
@@ -53,6 +53,7 @@ class Permission(StrEnum):
     EXPORT = "EXPORT"
     SEE_AUDIT = "SEE_AUDIT"
     MANAGE_KEYS = "MANAGE_KEYS"
+    PROVISION = "PROVISION"
     OWN_PROFILE = "OWN_PROFILE"
 
 
@@ -77,8 +78,21 @@ LEAST_ROLE: dict[Permission, Role] = {
     Permission.EXPORT: Role.TRAINEE,  # own: groups one manages
     Permission.SEE_AUDIT: Role.ADMIN,
     Permission.MANAGE_KEYS: Role.ADMIN,
+    Permission.PROVISION: Role.ADMIN,  # by SCIM, and there alone
     Permission.OWN_PROFILE: Role.TRAINEE,
 }
+# What a directory does at its own door; the role of its key still holds.
+PROVISIONING = frozenset(
+    {
+        Permission.PROVISION,
+        Permission.SEE_MEMBERS,
+        Permission.INVITE,
+        Permission.MANAGE_MEMBERS,
+        Permission.SEE_GROUPS,
+        Permission.CREATE_GROUPS,
+        Permission.MANAGE_GROUP,
+    }
+)
 
 
 class Door(StrEnum):
@@ -116,6 +130,12 @@ Action: TypeAlias = Callable[Concatenate[Actor, P], Coroutine[Any, Any, T]]
 def system(workspace_id: UUID) -> Actor:
     """The system acting in a workspace: seeds, clock times, workers."""
     return Actor(workspace_id, None, Role.OWNER, Door.SYSTEM)
+
+
+def provisioning(actor: Actor) -> Actor:
+    """The caller at SCIM's door, where one scope stands for all that a directory does; raises Forbidden."""
+    require(actor, Permission.PROVISION)
+    return actor if actor.scopes is None else replace(actor, scopes=PROVISIONING)
 
 
 def may(actor: Actor, permission: Permission) -> bool:

@@ -28,6 +28,7 @@ OF_NO_MODEL = {
     "webhooks",
     "webhook_deliveries",
     "broken_invariants",
+    "provisioned_members",
 }
 NAMED = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+(\w+)")
 

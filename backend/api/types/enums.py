@@ -127,6 +127,7 @@ explain(
     EXPORT="Download lists; own: people and groups one leads.",
     SEE_AUDIT="Read the audit.",
     MANAGE_KEYS="Make and revoke API keys and webhooks.",
+    PROVISION="Keep members and groups by SCIM, as a directory does.",
     OWN_PROFILE="Change one's own name, language and password.",
 )
 explain(

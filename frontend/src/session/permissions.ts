@@ -18,7 +18,8 @@ export type Permission =
   | "EXPORT"
   | "SEE_BATCHES"
   | "SEE_AUDIT"
-  | "MANAGE_KEYS";
+  | "MANAGE_KEYS"
+  | "PROVISION";
 
 /** A question to ask for each thing a page would show. */
 export function useCan(): (permission: Permission) => boolean {

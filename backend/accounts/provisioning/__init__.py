@@ -1,0 +1,1 @@
+"""People and groups that a directory keeps: what SCIM asks of the house, without SCIM's words."""

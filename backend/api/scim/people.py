@@ -1,0 +1,117 @@
+"""/Users: members, as SCIM reads and writes them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from scim2_models import Meta, Reference, SearchRequest
+
+from backend.accounts.provisioning.change_provisioned_member import (
+    PersonAfter,
+    change_provisioned_member,
+    deprovision_member,
+)
+from backend.accounts.provisioning.provision_member import Provision, provision_member
+from backend.accounts.provisioning.queries import DirectoryPerson, find_people, people_where
+from backend.api.scim.filters import PEOPLE, narrow
+from backend.api.scim.models import Email, Language, Name, PersonsGroup, User
+from backend.api.scim.places import Page, location, page_of, the_only
+from backend.core.access import Actor
+from backend.core.ids import Kind, decode, encode
+
+
+async def search(actor: Actor, request: SearchRequest[User]) -> Page:
+    """A page of the people that a filter finds."""
+    offset, number = page_of(request)
+    where = narrow(people_where(actor), request.filter.ast if request.filter else None, PEOPLE)
+    people, total = await find_people(actor, where, offset, number)
+    return Page([shown(person) for person in people], total, offset)
+
+
+async def read(actor: Actor, user_id: str) -> User:
+    """One person; raises NotFound."""
+    return shown(await _person(actor, decode(Kind.MEMBER, user_id)))
+
+
+async def create(actor: Actor, user: User) -> User:
+    """Bring a person, within the request's transaction."""
+    name = user.name or Name()
+    wanted = Provision(
+        user.user_name or "", name.given_name, name.family_name, user.preferred_language, user.external_id
+    )
+    member_id = await provision_member(actor, wanted)
+    if user.active is False:
+        before = await _person(actor, member_id)
+        await change_provisioned_member(actor, before, _after(user, before))
+    return shown(await _person(actor, member_id))
+
+
+def standing(before: User, given: User) -> User:
+    """What a replacement is held against: what was never set may be set now (RFC 7644 3.5.1)."""
+    name, new = before.name or Name(), given.name or Name()
+    filled = Name(
+        family_name=name.family_name or new.family_name, given_name=name.given_name or new.given_name
+    )
+    return before.model_copy(
+        update={
+            "name": filled if given.name else before.name,
+            "preferred_language": before.preferred_language or given.preferred_language,
+        }
+    )
+
+
+async def change(actor: Actor, user_id: str, user: User) -> User:
+    """Bring a person in line with what they are to be."""
+    before = await _person(actor, decode(Kind.MEMBER, user_id))
+    await change_provisioned_member(actor, before, _after(user, before))
+    return shown(await _person(actor, before.id))
+
+
+async def remove(actor: Actor, user_id: str) -> None:
+    """End a person's access."""
+    await deprovision_member(actor, await _person(actor, decode(Kind.MEMBER, user_id)))
+
+
+def shown(person: DirectoryPerson) -> User:
+    """A person as SCIM shows them."""
+    user_id = encode(Kind.MEMBER, person.id)
+    named = person.first_name or person.last_name
+    groups = [(encode(Kind.GROUP, one.id), one.display) for one in person.groups]
+    return User(
+        id=user_id,
+        external_id=person.external_id,
+        user_name=person.login,
+        name=Name(family_name=person.last_name, given_name=person.first_name) if named else None,
+        preferred_language=Language(person.language) if person.language else None,
+        active=person.active,
+        emails=[Email(value=person.email, primary=True)] if person.email else None,
+        groups=[
+            PersonsGroup(value=group_id, ref=Reference(location("Groups", group_id)), display=display)
+            for group_id, display in groups
+        ]
+        or None,
+        meta=Meta(
+            resource_type="User",
+            created=person.created_at,
+            last_modified=person.updated_at,
+            location=location("Users", user_id),
+        ),
+    )
+
+
+def _after(user: User, before: DirectoryPerson) -> PersonAfter:
+    name = user.name or Name()
+    return PersonAfter(
+        user.user_name or "",
+        before.active if user.active is None else user.active,
+        name.given_name or before.first_name,
+        name.family_name or before.last_name,
+        user.preferred_language or before.language,
+        user.external_id,
+    )
+
+
+async def _person(actor: Actor, member_id: UUID) -> DirectoryPerson:
+    where = people_where(actor)
+    where.add("m.id = {}", member_id)
+    return the_only((await find_people(actor, where, 0, 1))[0])
