@@ -27,7 +27,7 @@ def walls(table: str) -> list[str]:
 class Migration(migrations.Migration):
     """No model: only plain statements speak to this table."""
 
-    dependencies = [("usher", "0019_broken_invariants")]
+    dependencies = [("usher", "0020_analyze_import_rows")]
 
     operations = [
         ops.RunSQL(
