@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
-.PHONY: help run build test check lint fast screenshots bench schema lock
+.PHONY: help run build test check lint fast chaos screenshots bench schema lock
 
 BIN := .venv/bin
 STAMPS := .venv/stamps
@@ -48,6 +48,9 @@ screenshots: $(STAMPS)/installed $(APP) ## Photograph every screen and letter in
 
 bench: $(STAMPS)/installed $(APP) ## Measure against peers and floors, half an hour; ONE=P4 for one line
 	$(BIN)/python -m benchmarks $(if $(ONE),--one $(ONE))
+
+chaos: $(STAMPS)/installed ## Break everything for half an hour, and write down what became of it
+	CHAOS=1 $(BIN)/pytest -n 0 tests/faults tests/faults/chaos.py
 
 schema: $(STAMPS)/installed ## Write schema.graphql anew from the code
 	$(BIN)/usher schema > schema.graphql.new

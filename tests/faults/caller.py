@@ -26,6 +26,7 @@ ANSWERS = {
     "changeMemberEmail": "errors { code }",
     "deactivateMembers": "errors { code } mailsWithdrawn mailsAlreadyOut",
     "reactivateMembers": "errors { code }",
+    "updateMember": "errors { code }",
     "acceptInvitation": "errors { code } token",
 }
 STUBBORN_FOR = 180.0  # seconds
@@ -137,12 +138,12 @@ class Unanswered(Exception):
     """The server answered, but neither yes nor no: the change may or may not have been made."""
 
 
-async def sign_in(url: str, login: str = LOGIN, password: str = PASSWORD) -> str:
-    """A token."""
+async def sign_in(url: str, login: str = LOGIN, password: str = PASSWORD) -> str | None:
+    """A token, unless it is refused."""
     async with httpx.AsyncClient(base_url=url, timeout=60) as http:
         given = {"input": {"login": login, "password": password}}
         answer = await http.post("/graphql", json={"query": SIGN_IN, "variables": given})
-    token: str = answer.json()["data"]["signIn"]["token"]
+    token: str | None = answer.json()["data"]["signIn"]["token"]
     return token
 
 

@@ -14,7 +14,7 @@ EARLY_BY = 0.1  # seconds; the mail server's clock is this machine's, as the dat
 OUT = ("SENT", "DELIVERED", "BOUNCED", "FAILED")
 
 ROWS = """
-    SELECT mail.message_id, mail.kind, mail.state,
+    SELECT mail.message_id, mail.kind, mail.state, mail.reason, mail.attempts,
         coalesce(mail.sent_to, mail.address, member.email) AS address,
         coalesce(registration.session_id::text, '') AS session, leader.message_id AS leader,
         extract(epoch FROM mail.due_at)::float AS due, extract(epoch FROM mail.data_at)::float AS data
@@ -51,7 +51,7 @@ class Verdict:
     """What is wrong; all lists are empty where nothing is, and `doubled` counts surplus copies."""
 
     lost: list[Letter] = field(default_factory=list)
-    unsettled: list[Letter] = field(default_factory=list)
+    unsettled: list[str] = field(default_factory=list)
     unasked: list[Letter] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     early: list[Letter] = field(default_factory=list)
@@ -86,8 +86,12 @@ async def judge(history: History, sql: asyncpg.Connection[asyncpg.Record]) -> Ve
     verdict.owed = len(owed)
     verdict.lost = sorted(owed - set(arrived), key=str)
     verdict.unasked = sorted(set(arrived) - {one for call in history.calls for one in call.owes}, key=str)
-    states = {_letter(row): row["state"] for row in rows}
-    verdict.unsettled = sorted((one for one in owed & set(arrived) if states[one] not in OUT), key=str)
+    standing = owed & set(arrived)
+    verdict.unsettled = [
+        f"{letter}: {row['state']} {row['reason']} {row['attempts']} {row['data']}"
+        for row in rows
+        if (letter := _letter(row)) in standing and row["state"] not in OUT
+    ]
     _check_withdrawals(history, arrived, rows, verdict)
     await _check_effects(history, sql, verdict)
     verdict.backwards = [row["step"] for row in await sql.fetch("SELECT step FROM steps_back")]

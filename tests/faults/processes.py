@@ -19,11 +19,18 @@ NUMBERS = count(1)
 class Process:
     """A process of ours, in a session of its own; what it says goes to a file."""
 
-    def __init__(self, command: str, folder: Path, env: Mapping[str, str], descriptor: int = -1) -> None:
+    def __init__(
+        self,
+        command: str,
+        folder: Path,
+        env: Mapping[str, str],
+        descriptor: int = -1,
+        module: str = "backend.cli",
+    ) -> None:
         name = f"{command}-{next(NUMBERS)}"
         self._log = folder / f"{name}.log"
         self._child = spawn(
-            [sys.executable, "-m", "backend.cli", command, *_inherit(descriptor)],
+            [sys.executable, "-m", module, command, *_inherit(descriptor)],
             log=self._log,
             pid_file=folder / f"{name}.pid",
             env=env,

@@ -84,6 +84,7 @@ class System:
         scale: float = 1.0,
         failpoint: str = "",
         connections: int = 8,
+        module: str = "backend.cli",
     ) -> Process:
         """Start a process and don't wait for it."""
         more = {"USHER_TIME_SCALE": str(scale), "USHER_MAIL_CONNECTIONS": str(connections)}
@@ -91,7 +92,7 @@ class System:
             more["USHER_FAILPOINT"] = failpoint
         env = environment(self.parts, self.smtp.url) | more
         descriptor = door.descriptor if door else -1
-        self.processes.append(Process(command, self.parts.folder, env, descriptor))
+        self.processes.append(Process(command, self.parts.folder, env, descriptor, module))
         return self.processes[-1]
 
     async def shift(self, by: timedelta) -> None:
@@ -151,6 +152,12 @@ class System:
         """How many seconds after this moment the last of the mail left."""
         return self.history.kept[-1].at - since
 
+    async def until(self, condition: str, *, number: int = 1, table: str = "mails") -> None:
+        """Wait until so many rows are so."""
+        async with asyncio.timeout(STALL):
+            while await self.home.count(table, condition) < number:  # noqa: ASYNC110 - other processes change it
+                await asyncio.sleep(0.1)
+
     async def count(self, condition: str = "true", *values: object) -> int:
         """How many mails there are of this kind."""
         return await self.home.count("mails", condition, *values)
@@ -191,6 +198,7 @@ async def open_system(parts: Parts, home: Home) -> System:
     smtp = SmtpServer(history)
     await smtp.start()
     token = await sign_in(parts.door.url)
+    assert token
     return System(parts, home, smtp, history, Caller(parts.door.url, token, history))
 
 
