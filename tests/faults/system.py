@@ -122,7 +122,8 @@ class System:
         assert row
         link = link_token("JOIN", row["id"], row["version"])
         given = {"token": link, "firstName": "Jo", "lastName": "Doe", "password": JOINED_BY}
-        token: str = (await self.owner.send("acceptInvitation", given))["token"]
+        reader = Caller(self.parts.door.url, "", self.history)
+        token: str = (await reader.send("acceptInvitation", given))["token"]
         return token
 
     async def settled(self, *, stall: float = STALL) -> None:

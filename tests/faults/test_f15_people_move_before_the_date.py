@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 from collections.abc import Sequence
 from datetime import timedelta
@@ -65,7 +64,8 @@ async def test_nothing_to_the_former_and_one_to_the_right_one(system: System, se
     await system.smtp.kept(len(crowd))
     await system.settled()
     joined = crowd[:JOINED]
-    await asyncio.gather(*(system.join(one) for one in joined))
+    for one in joined:
+        await system.join(one)
     chance.shuffle(rest := crowd[JOINED:])
     before = Before(system, group, session)
     left, back, moved, out = (rest[start : start + EACH] for start in range(0, len(rest), EACH))

@@ -13,22 +13,22 @@ from backend.core.clock import instant
 from backend.programs.rules import invitation_due
 
 FIRST, LAST = datetime(2026, 1, 1, tzinfo=UTC), datetime(2036, 12, 31, tzinfo=UTC)
-DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+WEEK, MINUTE = timedelta(weeks=1), timedelta(minutes=1)
 
 
 @cache
 def edges(name: str) -> list[datetime]:
     """Each instant at which the clocks of a zone jump, to the minute."""
-    tz, found, day = ZoneInfo(name), [], FIRST
-    while day < LAST:
-        if day.astimezone(tz).utcoffset() != (day + DAY).astimezone(tz).utcoffset():
-            found.append(_edge(day, tz))
-        day += DAY
+    tz, found, moment = ZoneInfo(name), [], FIRST
+    while moment < LAST:
+        if moment.astimezone(tz).utcoffset() != (moment + WEEK).astimezone(tz).utcoffset():
+            found.append(_edge(moment, tz))
+        moment += WEEK
     return found
 
 
 def _edge(low: datetime, tz: ZoneInfo) -> datetime:
-    high, before = low + DAY, low.astimezone(tz).utcoffset()
+    high, before = low + WEEK, low.astimezone(tz).utcoffset()
     while high - low > MINUTE:
         middle = low + MINUTE * ((high - low) // MINUTE // 2)
         low, high = (middle, high) if middle.astimezone(tz).utcoffset() == before else (low, middle)

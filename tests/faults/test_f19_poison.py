@@ -11,8 +11,8 @@ from tests.faults.system import System
 SCALE = 0.1
 POISONED = "UPDATE members SET email = 'poi' || chr(8232) || 'son@x.org' WHERE email_key = $1"
 OF_NO_KIND = """
-    INSERT INTO mails (id, workspace_id, kind, dedupe_key, member_id, due_at, next_at, state, version, attempts,
-        message_id, created_at)
+    INSERT INTO mails (id, workspace_id, kind, dedupe_key, member_id, due_at, next_at, state, version,
+        attempts, message_id, created_at)
     SELECT gen_random_uuid(), workspace_id, 'of_no_kind', 'of_no_kind:1', id, usher_now(),
         usher_now() - interval '2 minutes', 'SCHEDULED', 1, 0, '<of-no-kind@x.org>', usher_now()
     FROM members WHERE email_key = $1
