@@ -40,12 +40,13 @@ class Caller:
 
     def __init__(self, url: str, token: str, history: History) -> None:
         self._url, self._history = url, history
-        self._headers = {"Connection": "close"} | ({"Authorization": f"Bearer {token}"} if token else {})
+        self.authorization = {"Authorization": f"Bearer {token}"} if token else {}
+        self._headers = {"Connection": "close"} | self.authorization
 
     def at(self, url: str) -> Caller:
         """The same person at another door."""
         other = Caller(url, "", self._history)
-        other._headers = self._headers
+        other.authorization, other._headers = self.authorization, self._headers
         return other
 
     async def ready(self) -> None:
