@@ -15,11 +15,13 @@ from backend.api.broker import Broker
 from backend.api.downloads import download_routes
 from backend.api.errors import fault
 from backend.api.headers import SecurityHeaders
-from backend.api.health import health_routes
+from backend.api.health import Part, database_parts, health_routes
 from backend.api.import_downloads import import_routes
 from backend.api.letter_page import letter_routes
 from backend.api.live import Live
 from backend.api.mailbox import mailbox_routes
+from backend.api.measuring import Measured
+from backend.api.metrics import METRICS, operators_port
 from backend.api.pages import page_routes
 from backend.api.scim.routes import scim_routes
 from backend.api.sockets import Sockets
@@ -40,6 +42,7 @@ def create_app(given: Settings | None = None) -> Starlette:
     settings.configure(config)
     broker = Broker(config.redis_url)
     live = Live(config.redis_url, broker)
+    health = health_routes(database_parts() | {"broker": Part(broker.ping, needed=False)})
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -48,7 +51,8 @@ def create_app(given: Settings | None = None) -> Starlette:
         listening = asyncio.create_task(live.listen())
         tidy_rarely()
         try:
-            yield
+            async with operators_port(config.metrics_listen, health):
+                yield
         finally:
             listening.cancel()
             messenger.poke = messenger.announce = None
@@ -56,17 +60,16 @@ def create_app(given: Settings | None = None) -> Starlette:
             await close_database()
 
     return Starlette(
-        routes=_routes(config, broker, live),
+        routes=[*health, *_routes(config, live)],
         lifespan=lifespan,
-        middleware=[Middleware(SecurityHeaders)],
+        middleware=[Middleware(Measured), Middleware(SecurityHeaders)],
         exception_handlers={Exception: fault},
     )
 
 
-def _routes(config: Settings, broker: Broker, live: Live) -> list[BaseRoute]:
-    local = mailbox_routes(config.data / "mail") if config.local else []
+def _routes(config: Settings, live: Live) -> list[BaseRoute]:
+    local = [METRICS, *mailbox_routes(config.data / "mail")] if config.local else []
     return [
-        *health_routes(broker),
         Route("/graphql", graphql_view, methods=["GET", "POST"]),
         WebSocketRoute("/graphql", Sockets(live)),
         *upload_routes(),

@@ -11,6 +11,7 @@ from types import FrameType
 
 import uvicorn
 
+from backend.core.logs import log_to_stderr
 from backend.core.settings import Settings
 from backend.core.sockets import listen
 
@@ -44,6 +45,7 @@ class Server(uvicorn.Server):
 
 def serve(settings: Settings, descriptor: int | None = None) -> None:
     """Answer requests until SIGTERM; `descriptor` is the number of an inherited listening socket."""
+    log_to_stderr(settings.log_level)
     inherited = descriptor is not None
     listening = socket.socket(fileno=descriptor) if inherited else listen(_host(settings), settings.port)
     config = uvicorn.Config(

@@ -8,9 +8,7 @@ import logging
 import os
 import signal
 import socket
-import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,13 +29,16 @@ from backend.accounts.imports.planning import RUN_IMPORTS
 from backend.accounts.imports.running import HASH_PASSWORDS
 from backend.accounts.letters import ACCOUNT_LINKS, ACCOUNT_PASSWORDS
 from backend.api.broker import QUEUE, Broker, dumps, redis_settings
+from backend.api.health import Part, database_parts, health_routes
 from backend.api.live import Live
+from backend.api.metrics import operators_port
 from backend.auth.actions.clear_ended import clear_ended
 from backend.auth.letters import EMAIL_CHANGES, PASSWORD_RESETS
 from backend.core import settings
 from backend.core.db import close_database, open_database
 from backend.core.logs import log_to_stderr
 from backend.core.settings import Settings
+from backend.core.tasks import STUCK, Sweep, Task, do
 from backend.core.work import messenger
 from backend.invitations.clear_bounce import WITHDRAW_FROM_BOUNCED, withdraw_from_bounced
 from backend.invitations.close_sessions import close_sessions
@@ -49,6 +50,7 @@ from backend.invitations.session_letters import SESSION_LETTERS
 from backend.invitations.warnings import DEACTIVATION_WARNINGS
 from backend.mail.actions import DELIVER
 from backend.mail.courier import Courier
+from backend.mail.gate import watch_gate
 from backend.mail.invariants import OUTBOX, reconcile
 from backend.mail.letters import registry
 from backend.mail.relay import Relay
@@ -79,15 +81,6 @@ LAST_SENDS = 25.0  # to finish what is on its way when asked to end
 LISTEN_AGAIN = 1.0  # after Redis went away
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Something the worker does by name: when poked, by arq's clock, and at a sweep every so many seconds."""
-
-    name: str
-    run: Callable[[], Awaitable[Any]]
-    every: float = 0.0
-
-
 def main() -> None:
     """Work until SIGTERM or SIGINT; then finish what is on its way and leave."""
     current = settings.current()
@@ -110,28 +103,33 @@ async def work(current: Settings) -> None:
     tasks = _tasks(courier, importer, dispatcher, current.time_scale)
     broker = Broker(current.redis_url)
     messenger.poke, messenger.announce = _poke_oneself(tasks), Live(current.redis_url, broker).announce
+    sweep = Sweep(tasks, SWEEP * current.time_scale)
     lasting = [
         asyncio.create_task(_forever(courier.run, ended)),
         asyncio.create_task(_forever(courier.keep_leases, ended)),
         asyncio.create_task(_forever(dispatcher.run, ended)),
         asyncio.create_task(_forever(importer.run, ended)),
         asyncio.create_task(_forever(importer.hash, ended)),
-        asyncio.create_task(_sweep(tasks, SWEEP * current.time_scale)),
+        asyncio.create_task(sweep.forever()),
         asyncio.create_task(_reconcile(RECONCILE * current.time_scale)),
         asyncio.create_task(_listen(_given(current.redis_url), tasks)),
     ]
-    log.info("worker is ready")
-    await ended.wait()
+    parts = database_parts() | {"broker": Part(broker.ping, needed=False)}
+    async with operators_port(current.metrics_listen, health_routes(parts, lambda: sweep.age < STUCK)):
+        log.info("worker is ready")
+        await ended.wait()
     await _leave(courier, dispatcher, lasting, current.time_scale)
     await importer.close()
     await broker.close()
 
 
 def _tasks(courier: Courier, importer: Importer, dispatcher: Dispatcher, scale: float) -> tuple[Task, ...]:
+    """Everything a worker does by name."""
     return (
         Task(DELIVER, courier.wake),
         Task("recover_mails", courier.recover),
         Task("free_waiting_mails", courier.free_waiting, every=10 * scale),
+        Task("watch_gate", watch_gate, every=60),
         Task("clear_ended", clear_ended, every=3600),
         Task("erase_uploads", erase_uploads, every=600),
         Task(RUN_IMPORTS, importer.wake),
@@ -171,17 +169,6 @@ async def _forever(run: Callable[[], Awaitable[None]], ended: asyncio.Event) -> 
             await asyncio.sleep(1)
 
 
-async def _sweep(tasks: Sequence[Task], pause: float) -> None:
-    """Every task, again and again, whatever Redis does: this is what makes delivery certain."""
-    last = {task.name: float("-inf") for task in tasks}
-    while True:
-        for task in tasks:
-            if time.monotonic() - last[task.name] >= task.every:
-                last[task.name] = time.monotonic()
-                await _run(task)
-        await asyncio.sleep(pause)
-
-
 async def _reconcile(pause: float) -> None:
     while True:
         await asyncio.sleep(pause)
@@ -189,13 +176,6 @@ async def _reconcile(pause: float) -> None:
             await reconcile(INVARIANTS)
         except Exception:
             log.exception("the invariants could not be checked")
-
-
-async def _run(task: Task) -> None:
-    try:
-        await task.run()
-    except Exception:
-        log.exception("task %s failed; the next sweep tries again", task.name)
 
 
 async def _listen(url: str, tasks: Sequence[Task]) -> None:
@@ -234,7 +214,7 @@ async def _check_redis(redis: ArqRedis) -> None:
 def _arq_worker(url: str, tasks: Sequence[Task], started: StartupShutdown) -> Worker:
     def job(task: Task) -> Any:
         async def run(_context: dict[str, Any]) -> None:
-            await _run(task)
+            await do(task)
 
         return run
 
@@ -276,7 +256,7 @@ def _poke_oneself(tasks: Sequence[Task]) -> Callable[[list[str]], Awaitable[None
     async def poke(jobs: list[str]) -> None:
         for job in jobs:
             if job in by_name:
-                await _run(by_name[job])
+                await do(by_name[job])
 
     return poke
 

@@ -14,6 +14,7 @@ from typing import ParamSpec, TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.low_level import Type
+from prometheus_client import Gauge
 
 from backend.core.text import is_storable
 
@@ -37,6 +38,9 @@ class Tally:
 
 
 tally = Tally()
+HASHES = Gauge("usher_password_hashes", "How often this process has hashed and verified", ["work"])
+HASHES.labels("hashed").set_function(lambda: tally.hashed)
+HASHES.labels("verified").set_function(lambda: tally.verified)
 
 
 def normal_form(password: str) -> str:

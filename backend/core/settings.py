@@ -28,6 +28,7 @@ KNOWN = frozenset(
         "USHER_BOUNCE_ADDRESS",
         "USHER_BOUNCE_LISTEN",
         "USHER_API_KEY",
+        "USHER_METRICS_LISTEN",
     }
 )
 BOUNCE_ADDRESS = re.compile(r"[A-Za-z0-9._-]{1,20}@[A-Za-z0-9.-]{1,250}")
@@ -59,6 +60,7 @@ class Settings:
     mail_connections: int
     bounce_address: str | None
     bounce_listen: str | None
+    metrics_listen: str | None
     failpoint: Failpoint | None
     webhooks_to_loopback: bool
 
@@ -94,6 +96,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         mail_connections=_number(environ, "USHER_MAIL_CONNECTIONS", default=8, low=1, high=200),
         bounce_address=_bounce_address(environ),
         bounce_listen=_listening(environ, "USHER_BOUNCE_LISTEN", ("smtp", "lmtp")),
+        metrics_listen=_listening(environ, "USHER_METRICS_LISTEN", ("http",)),
         failpoint=_failpoint(environ.get("USHER_FAILPOINT", ""), local=local),
         webhooks_to_loopback=_loopback(environ, local=local),
     )

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from prometheus_client import Counter
 from tortoise.transactions import in_transaction
 
 from backend.core.access import Actor
@@ -27,6 +28,7 @@ from backend.core.db import (
 from backend.core.failpoints import Point, reached
 
 log = logging.getLogger(__name__)
+UNHEARD = Counter("usher_unheard_pokes", "Times that the broker could not be reached after a commit")
 
 Poke = Callable[[list[str]], Awaitable[None]]
 Announce = Callable[[list["Change"]], Awaitable[None]]
@@ -86,7 +88,6 @@ class Messenger:
 
     poke: Poke | None = None
     announce: Announce | None = None
-    failures: int = 0
 
 
 messenger = Messenger()
@@ -161,5 +162,5 @@ async def _send_out(pokes: list[str], changes: Sequence[Change]) -> None:
         if messenger.announce and changes:
             await messenger.announce(list(changes))
     except Exception:
-        messenger.failures += 1
+        UNHEARD.inc()
         log.warning("could not reach the broker after a commit")

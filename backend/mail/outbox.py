@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from prometheus_client import Counter
+
 from backend.core.db import Connection, Row, crossing
 from backend.core.ids import new_id
 from backend.core.work import Change, ChangeKind, announce
@@ -22,6 +24,7 @@ from backend.mail.statements import (
     CLAIM,
     HAND_ON,
     HEARTBEAT,
+    IS_OPEN,
     LET_THROUGH,
     LOCK_HELD,
     RECLAIM,
@@ -33,6 +36,7 @@ from backend.mail.statements import (
 from backend.mail.wordings import in_own_words
 
 log = logging.getLogger(__name__)
+OUTCOMES = Counter("usher_mail_outcomes", "What became of tries to deliver a mail", ["state"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,8 @@ async def fence(messages: Sequence[Message], handlers: Registry, lease: timedelt
         others = [mail for mail in mails if mail.id not in locked]
         busy = await _still_held(connection, others) if others else set()
         now = await _load(connection, [mail for mail in mails if mail.id in locked], handlers)
-        passes = [_passes(message, now, busy) for message in messages]
+        is_open = await connection.fetchval(IS_OPEN)
+        passes = [_passes(message, now, busy) if is_open else False for message in messages]
         through = [
             mail.id
             for message, passed in zip(messages, passes, strict=True)
@@ -153,6 +158,8 @@ async def settle(
         await _tell_rooms(connection, handlers, [row for row in rows if row["state"] == "SENT"])
         final = [row["id"] for row in rows if row["state"] != "SCHEDULED"]
         freed = await connection.fetch(HAND_ON.format(aim="AND mail.waits_for = ANY($1)"), final)
+    for row in rows:
+        OUTCOMES.labels(row["state"]).inc()
     concerned = {mail.workspace_id for mail in mails}
     await announce([Change(workspace_id, ChangeKind.MAIL, None) for workspace_id in concerned])
     done = {id(one) for one in whole}

@@ -6,6 +6,7 @@ CLAIM = """
         SELECT id, kind, bundle_key, data_at FROM mails AS mail
         WHERE state = 'SCHEDULED' AND waits_for IS NULL AND bundled_into IS NULL
             AND next_at <= (SELECT public.usher_now()) AND kind = ANY($1)
+            AND (SELECT public.outbox_is_open())
             AND (bundle_key IS NULL OR data_at IS NOT NULL OR NOT EXISTS (
                 SELECT FROM mails AS elder
                 WHERE elder.bundle_key = mail.bundle_key AND elder.id < mail.id
@@ -82,6 +83,8 @@ STILL_HELD = """
     SELECT id FROM mails JOIN unnest($1::uuid[], $2::uuid[]) AS held (id, token) USING (id)
     WHERE lease_token = token
 """
+
+IS_OPEN = "SELECT public.outbox_is_open()"
 
 LET_THROUGH = """
     UPDATE mails SET state = 'SENDING', data_at = clock_timestamp(), lease_until = clock_timestamp() + $2

@@ -27,12 +27,14 @@ CROSSING = {
     "backend/auth/api_keys.py": "the key says which workspace",
     "backend/auth/queries.py": "the link says which workspace",
     "backend/auth/tokens.py": "the token says which workspace",
+    "backend/api/health.py": "asks which migrations have run, before any workspace is there",
     "backend/core/limits.py": "limits belong to no workspace",
     "backend/invitations/close_sessions.py": "sessions end in all of them",
     "backend/invitations/clear_bounce.py": "finds where an address bounced, in all of them",
     "backend/invitations/deactivate_members.py": "finds whose day has come, in all of them",
     "backend/invitations/expire_invitations.py": "finds what ran out, in all of them",
     "backend/mail/bounces.py": "the return path says which mail",
+    "backend/mail/gate.py": "one gate before the outbox of all of them",
     "backend/mail/invariants.py": "asks what must hold in all of them",
     "backend/mail/outbox.py": "one outbox for all of them",
     "backend/seed.py": "makes the first",
@@ -57,7 +59,7 @@ UNSCOPED = {
     "backend/mail/wordings.py": "names the workspaces of the mails that the courier hands over",
     "backend/webhooks/statements.py": "one outbox for all of them",
 }
-BESIDE_THE_WORKSPACES = {"usher_clock", "rate_windows", "tortoise_migrations"}
+BESIDE_THE_WORKSPACES = {"usher_clock", "rate_windows", "tortoise_migrations", "outbox_gate"}
 SMALL_LOOPS = {"local", "migrate.py", "seed.py"}  # what a command does once
 LOOPS = {
     "backend/accounts/imports/finishing.py": "over its own statements",
@@ -65,6 +67,7 @@ LOOPS = {
     "backend/auth/actions/clear_ended.py": "over its own statements",
     "backend/core/limits.py": "over the limits of one request: two",
     "backend/invitations/deactivate_members.py": "in pieces of many members each",
+    "backend/mail/gate.py": "until nothing more waits for what was found",
     "backend/mail/invariants.py": "over its own statements",
     "backend/mail/outbox.py": "over the kinds of mail in one group, each behind a savepoint",
 }
