@@ -7,6 +7,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,16 @@ def _parser() -> argparse.ArgumentParser:
     add("health", _health, "tell whether a worker of this host is alive")
     add("prepare", _prepare, "migrate, then make the first owner and the demo where the database is empty")
     _add_workspace(commands)
+    doctor = add("doctor", _doctor, "ask every part whether it will do")
+    doctor.add_argument("--dkim-selector", action="append", default=[], help="of the sender's DKIM keys")
+    add("hold", _hold, "shut the gate before the outbox: nothing leaves, everything stays owed")
+    release = add("release", _release, "open it again, also where the database was restored or copied")
+    release.add_argument(
+        "--sent-until",
+        type=datetime.fromisoformat,
+        metavar="INSTANT",
+        help="after a restore: what was due until then, such as 2026-11-26T02:00+00:00, has left already",
+    )
     add("schema", _schema, "print the GraphQL schema")
     clock = add("clock", _clock, "move the clock that decides dates (local set-up only)")
     clock.add_argument(
@@ -140,6 +151,26 @@ def _schema(_settings: Settings, _arguments: argparse.Namespace) -> None:
 def _health(settings: Settings, _arguments: argparse.Namespace) -> int:
     _require(settings, "REDIS_URL")
     return 0 if asyncio.run(_load("backend.health:worker_is_alive")(settings.redis_url)) else 1
+
+
+def _doctor(settings: Settings, arguments: argparse.Namespace) -> int:
+    _require(settings, "DATABASE_URL", "USHER_SECRET")
+    found = asyncio.run(_load("backend.doctor:examine")(settings, arguments.dkim_selector))
+    print("\n".join(map(str, found)))
+    return 1 if any(one.is_broken for one in found) else 0
+
+
+def _hold(settings: Settings, _arguments: argparse.Namespace) -> None:
+    _require(settings, "DATABASE_URL")
+    print(asyncio.run(_load("backend.gate:hold")(settings)))
+
+
+def _release(settings: Settings, arguments: argparse.Namespace) -> None:
+    _require(settings, "DATABASE_URL")
+    until = arguments.sent_until
+    if until is not None and until.tzinfo is None:
+        raise SettingsError("Say of which zone the instant is, as in 2026-11-26T02:00+00:00.")
+    print(asyncio.run(_load("backend.gate:release")(settings, until)))
 
 
 def _clock(settings: Settings, arguments: argparse.Namespace) -> None:

@@ -100,6 +100,11 @@ class Link:
         fresh = time.monotonic() - self.idle_since < IDLE * self._scale
         return fresh and self._client.is_connected
 
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether TLS is spoken on it."""
+        return self._client.get_transport_info("ssl_object") is not None
+
     async def envelope(self, sender: str, recipient: str) -> None:
         """MAIL and RCPT for one recipient; raises Refused, Cut or RelayAway. Nothing has left yet."""
         if CONTROL.search(sender + recipient):

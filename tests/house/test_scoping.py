@@ -29,6 +29,7 @@ CROSSING = {
     "backend/auth/tokens.py": "the token says which workspace",
     "backend/api/health.py": "asks which migrations have run, before any workspace is there",
     "backend/core/limits.py": "limits belong to no workspace",
+    "backend/doctor.py": "asks of the whole installation",
     "backend/invitations/close_sessions.py": "sessions end in all of them",
     "backend/invitations/clear_bounce.py": "finds where an address bounced, in all of them",
     "backend/invitations/deactivate_members.py": "finds whose day has come, in all of them",
