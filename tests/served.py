@@ -15,6 +15,7 @@ import pytest
 from backend.core import settings
 from backend.core.db import close_database, open_database
 from backend.core.settings import load_settings
+from backend.local.processes import free_port
 from backend.local.valkey import Valkey
 from backend.models import tortoise_config
 from tests.faults.caller import sign_in
@@ -38,6 +39,7 @@ class Served:
     smtp: SmtpServer
     web: Process
     worker: Process
+    operators: str
     environment: dict[str, str]
     home: Home
     token: str
@@ -63,14 +65,16 @@ async def served(
     valkey.start()
     await smtp.start()
     environment = _environment(folder, database, valkey, smtp, door.url)
-    web, worker = _start(folder, environment, door)
+    operators = f"http://127.0.0.1:{free_port()}"
+    web = Process("web", folder, environment, door.descriptor)
+    worker = Process("worker", folder, environment | {"USHER_METRICS_LISTEN": operators})
     settings.configure(load_settings(environment))
     await open_database(tortoise_config(database.url))
     sql = await asyncpg.connect(database.owner_url)
     home = await make_home(sql)
     await worker.says("worker is ready")
     token = await sign_in(door.url)
-    yield Served(door.url, database, valkey, smtp, web, worker, environment, home, token)
+    yield Served(door.url, database, valkey, smtp, web, worker, operators, environment, home, token)
     await sql.close()
     await close_database()
     for process in (web, worker):
@@ -92,8 +96,3 @@ def _environment(
         "REDIS_URL": valkey.url(),
         "SMTP_URL": smtp.url,
     }
-
-
-def _start(folder: Path, environment: dict[str, str], door: FrontDoor) -> tuple[Process, Process]:
-    web = Process("web", folder, environment, door.descriptor)
-    return web, Process("worker", folder, environment)
