@@ -1,4 +1,4 @@
-"""The gate before the outbox: while it is shut nothing leaves, and everything that is owed stays owed.
+"""The gate before the outbox and the webhooks: while it is shut nothing leaves, and what is owed stays owed.
 
 It is shut by `usher hold`, and by itself where the database has been restored or copied, so that a copy
 writes to nobody by itself. Only `usher release` opens it.

@@ -7,7 +7,8 @@ CLAIM = """
         SELECT id, workspace_id, url, secret, CASE WHEN former_until > (SELECT public.usher_now())
             THEN former_secret END AS former, CASE WHEN failures >= $4 THEN 1 ELSE $1 END AS most
         FROM webhooks
-        WHERE state = 'ENABLED' AND (rests_until IS NULL OR rests_until <= (SELECT public.usher_now()))
+        WHERE state = 'ENABLED' AND (SELECT public.outbox_is_open())
+            AND (rests_until IS NULL OR rests_until <= (SELECT public.usher_now()))
             AND EXISTS (
                 SELECT FROM webhook_deliveries WHERE webhook_id = webhooks.id
                     AND state = 'SCHEDULED' AND next_at <= (SELECT public.usher_now())
