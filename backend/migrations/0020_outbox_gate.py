@@ -30,7 +30,7 @@ OPEN = """
 class Migration(migrations.Migration):
     """No model's table: only `mail/gate.py` and the courier's claim speak to it."""
 
-    dependencies = [("usher", "0018_webhooks")]
+    dependencies = [("usher", "0019_broken_invariants")]
 
     operations = [
         ops.RunSQL(
