@@ -30,7 +30,7 @@ OPEN = """
 class Migration(migrations.Migration):
     """No model's table: only `mail/gate.py` and the courier's claim speak to it."""
 
-    dependencies = [("usher", "0020_analyze_import_rows")]
+    dependencies = [("usher", "0021_provisioning")]
 
     operations = [
         ops.RunSQL(
