@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from playwright.async_api import ConsoleMessage, Error, Page, Request, expect
 
@@ -12,9 +12,10 @@ from tests.browser.running import OWNER, PASSWORD, Running
 
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 AUDIT = """
-async (source) => {
+async ({source, only}) => {
     if (!window.axe) (0, eval)(source);
-    const found = await axe.run(document, {resultTypes: ["violations"]});
+    const rules = only.length ? {runOnly: only} : {rules: {"target-size": {enabled: true}}};
+    const found = await axe.run(document, {resultTypes: ["violations"], ...rules});
     const tell = ({id, help, nodes}) => [id, help, ...nodes.map((one) => one.html)].join(" | ");
     return found.violations.map(tell);
 }
@@ -26,6 +27,14 @@ PASTE = """
     field.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}));
 }
 """
+NAMED = """
+(name) => {
+    const one = document.activeElement;
+    const label = one.labels?.[0]?.textContent ?? one.getAttribute("aria-label") ?? one.textContent;
+    return label.startsWith(name);
+}
+"""
+STILL = "Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {})))"
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Chromium logs each answer of 4xx and 5xx, which pages expect and handle.
 EXPECTED = "Failed to load resource"
@@ -51,7 +60,17 @@ class Person:
         await expect(self.page.get_by_role("heading", level=1)).to_be_visible()
 
     async def sign_in(self, login: str = OWNER, password: str = PASSWORD) -> None:
-        """Sign in by the page, and wait for the first page behind it."""
+        """Come in as whoever signed in before by this login; by the page if nobody has."""
+        known = self.running.cookies.get(login)
+        if known is None:
+            await self.sign_in_by_the_page(login, password)
+            self.running.cookies[login] = await self.page.context.cookies()
+        else:
+            await self.page.context.add_cookies([{**one} for one in known])  # type: ignore[typeddict-item]
+            await self.open("/")
+
+    async def sign_in_by_the_page(self, login: str = OWNER, password: str = PASSWORD) -> None:
+        """Sign in, and wait for the first page behind it."""
         await self.open("/sign-in")
         await self.page.get_by_label("E-mail address or username").fill(login)
         await self.page.get_by_label("Password", exact=True).fill(password)
@@ -62,14 +81,30 @@ class Person:
         """Paste a text into the field of this label."""
         await self.page.get_by_label(label).evaluate(PASTE, text)
 
+    async def tab_to(self, name: str) -> None:
+        """Press Tab until the focus is on what bears this name; a page has far fewer stops than 60."""
+        for _ in range(60):
+            await self.page.keyboard.press("Tab")
+            if await self.page.evaluate(NAMED, name):
+                return
+        raise AssertionError(f"no Tab leads to {name!r}")
+
     async def audit(self, state: str) -> None:
         """Axe finds nothing to object to, and nothing hangs over the side."""
-        await self.page.evaluate(
-            "Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {})))"
-        )
-        found: list[str] = await self.page.evaluate(AUDIT, AXE.read_text(encoding="utf-8"))
-        assert found == [], f"{state}:\n" + "\n".join(found)
+        assert await self.objections() == [], state
         assert await self.page.evaluate(WIDER) <= 0, f"{state}: wider than the window"
+
+    async def objections(self, *only: str) -> list[str]:
+        """What axe objects to, once nothing moves any more; by all its rules, or by these only."""
+        await self.page.evaluate(STILL)
+        given = {"source": AXE.read_text(encoding="utf-8"), "only": only}
+        found: list[str] = await self.page.evaluate(AUDIT, given)
+        return found
+
+    async def wear(self, scheme: Literal["light", "dark"]) -> None:
+        """Ask for light or dark, and wait until the page wears it."""
+        await self.page.emulate_media(color_scheme=scheme)
+        await expect(self.page.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not message.text.startswith(EXPECTED):

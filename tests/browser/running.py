@@ -32,6 +32,8 @@ class Running:
     port: int
     process: asyncio.subprocess.Process | None = None
     token: str = ""
+    # Of those who signed in by the page: ten times in a minute is all that one account may.
+    cookies: dict[str, list[Any]] = field(default_factory=dict)
     seen: list[str] = field(default_factory=list)
 
     @property

@@ -61,7 +61,7 @@ async def test_a_link_for_somebody_else(new_person: NewPerson, running: Running,
     email = f"else.{device}@pier.example.org"
     _, link = await invite(running, email)
     person = await new_person(device)
-    await person.sign_in()
+    await person.sign_in_by_the_page()
     await person.open(link)
     await expect(
         person.page.get_by_role("heading", name="This invitation is for somebody else")

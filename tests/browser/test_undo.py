@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from tests.browser.conftest import NewPerson
 from tests.browser.running import OWNER, PASSWORD, Running
@@ -20,17 +20,17 @@ async def test_undo_by_keyboard_alone(new_person: NewPerson, running: Running) -
     await keyboard.press("Enter")
     await expect(page.get_by_role("heading", name="Hello Robin")).to_be_focused()
 
-    await tab_to(page, "User")
+    await person.tab_to("User")
     await keyboard.press("Enter")
     await expect(page.get_by_role("heading", name="Add members")).to_be_focused()
-    await tab_to(page, "E-mail addresses")
+    await person.tab_to("E-mail addresses")
     await keyboard.type("regret@pier.example.org, second@pier.example.org third@pier.example.org ")
     await expect(page.get_by_role("list", name="3 addresses")).to_be_visible()
     await keyboard.press("ArrowLeft")
     await keyboard.press("Delete")
     await expect(page.get_by_role("list", name="2 addresses")).to_be_visible()
     await expect(page.get_by_role("button", name="Send 2 invitations")).to_be_enabled()
-    await tab_to(page, "Send 2 invitations")
+    await person.tab_to("Send 2 invitations")
     await keyboard.press("Enter")
 
     await expect(page.get_by_role("button", name="Undo")).to_be_focused()
@@ -43,17 +43,3 @@ async def test_undo_by_keyboard_alone(new_person: NewPerson, running: Running) -
     found = (await running.ask(STATES, who="regret@pier"))["invitations"]["nodes"]
     assert found == [{"state": "REVOKED", "mail": {"state": "CANCELLED"}}]
     assert running.letters("regret@pier.example.org") == []
-
-
-async def tab_to(page: Page, name: str) -> None:
-    """Press Tab until the focus is on what bears this name; a page has far fewer stops than 60."""
-    named = """name => {
-        const one = document.activeElement;
-        const label = one.labels?.[0]?.textContent ?? one.getAttribute("aria-label") ?? one.textContent;
-        return label.startsWith(name);
-    }"""
-    for _ in range(60):
-        await page.keyboard.press("Tab")
-        if await page.evaluate(named, name):
-            return
-    raise AssertionError(f"no Tab leads to {name!r}")

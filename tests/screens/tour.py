@@ -75,7 +75,7 @@ async def paste_addresses(person: Person) -> None:
 async def choose_group(person: Person) -> None:
     """Open the choice of groups."""
     await person.page.get_by_placeholder("Search groups").click()
-    await expect(person.page.get_by_role("option").first).to_be_visible()
+    await expect(person.page.get_by_role("listbox").get_by_role("option").first).to_be_visible()
 
 
 async def open_calendar(person: Person) -> None:
@@ -135,7 +135,7 @@ ADMIN = (
     Stop("import-all", "/imports/{draft}?fate=ALL", shows("What will happen")),
     Stop("import-edit", "", press("Mend row 2")),
     Stop("import-done", "/imports/{done}", shows("The import is done")),
-    Stop("members", "/members", shows("Owner")),
+    Stop("members", "/members", shows("Invited")),
     Stop("members-none", "/members?search=nobody-of-this-name", shows("Nobody matches")),
     Stop("member", "/members/{long_person}", shows("About")),
     Stop("member-bounced", "/members/{bounced}", shows("Bounced")),

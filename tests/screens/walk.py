@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-from playwright.async_api import Browser, Error, Page, expect
+from playwright.async_api import Browser, Error
 
-from tests.browser.people import DEVICES, Person
+from tests.browser.people import DEVICES, STILL, Person
 from tests.browser.running import OWNER, PASSWORD, Running
 from tests.screens.cast import EMPTY_OWNER, EMPTY_PASSWORD, Cast
 from tests.screens.tour import ADMIN, EMPTY, LEARNER, OUTSIDE, Stop
@@ -18,7 +18,6 @@ PATIENCE = 15_000  # milliseconds that a state may take to show
 TALLEST = 2400  # pixels of a picture
 # A window as high as its page, since a picture of what lies below it moves what is fixed to its edges.
 HEIGHT = "document.documentElement.scrollHeight"
-STILL = "Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {})))"
 GRACE = ("grace.okafor@harbour.example.org", "Grace works by the sea")
 
 
@@ -65,16 +64,16 @@ class Walk:
             await stop.act(person)
         except (AssertionError, Error) as error:
             return [f"{stop.name} ({self.device}): {error}"]
-        await self._shoot(person.page, stop.name)
+        await self._shoot(person, stop.name)
         return []
 
-    async def _shoot(self, page: Page, name: str) -> None:
+    async def _shoot(self, person: Person, name: str) -> None:
+        page = person.page
         size = DEVICES[self.device]["viewport"]
         tall = min(max(await page.evaluate(HEIGHT), size["height"]), TALLEST)
         await page.set_viewport_size({"width": size["width"], "height": tall})
         for scheme in SCHEMES:
-            await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            await expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
+            await person.wear(scheme)
             await page.evaluate(STILL)
             await page.screenshot(path=self.folder / f"{name}.{self.device}.{scheme}.png")
         await page.emulate_media(color_scheme="light")

@@ -57,7 +57,8 @@ function Cell({ row, error, refused, importing }: Omit<ErrorMenderProps, "editab
         className={classes.cellField}
         aria-label={t("cell", { column: name(column), row: row.position })}
         value={text}
-        disabled={importing.busy}
+        data-mend
+        readOnly={importing.busy}
         autoComplete="off"
         onChange={(event) => setText(event.currentTarget.value)}
       />

@@ -6,13 +6,14 @@ import { PATHS } from "~/ui/icons";
 import { ErrorSummary } from "~/ui/ErrorSummary";
 import { ButtonLink } from "~/ui/links";
 import { Refused } from "~/ui/Refused";
+import { useKeptFocus } from "~/ui/useKeptFocus";
 import { Waiting } from "~/ui/Waiting";
 import { ImportDraftPanel } from "./ImportDraftPanel";
 import { ImportGrid } from "./ImportGrid";
 import { ImportProgress } from "./ImportProgress";
 import { ImportReport } from "./ImportReport";
 import { PlanChanged } from "./PlanChanged";
-import { useImport } from "./useImport";
+import { type Importing, useImport } from "./useImport";
 
 export interface ImportSearch {
   fate?: string | undefined;
@@ -27,8 +28,17 @@ interface ImportViewProps {
 
 /** Everything about the import named in the address; which rows are shown stands there too. */
 export function ImportView({ id, search, onSearch }: ImportViewProps) {
-  const t = useTranslations("import");
   const importing = useImport(id);
+  const place = useKeptFocus<HTMLDivElement>("[data-mend]");
+  return (
+    <div ref={place} tabIndex={-1}>
+      <Whole importing={importing} search={search} onSearch={onSearch} />
+    </div>
+  );
+}
+
+function Whole({ importing, search, onSearch }: Omit<ImportViewProps, "id"> & { importing: Importing }) {
+  const t = useTranslations("import");
   const { found } = importing;
   if (importing.lost) return <Refused refusal={importing.lost} onRetry={() => importing.again()} />;
   if (found === undefined) return <Waiting rows={8} height={32} />;
