@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
-.PHONY: help run build test check lint fast chaos screenshots bench schema lock
+.PHONY: help run build test check lint fast chaos conformance screenshots bench schema lock
 
 BIN := .venv/bin
 STAMPS := .venv/stamps
@@ -43,6 +43,9 @@ fast: $(STAMPS)/installed $(MODULES) ## Run the tests that need no browser and n
 	cd frontend && npm test --silent
 	$(BIN)/pytest -n auto --dist loadgroup -m 'not browser and not system'
 
+conformance: $(STAMPS)/conformance $(MODULES) ## Run the suites that nobody here wrote, minutes long
+	CONFORMANCE=.venv/conformance/bin $(BIN)/pytest -n 0 tests/conformance
+
 screenshots: $(STAMPS)/installed $(APP) ## Photograph every screen and letter into screenshots/
 	$(BIN)/python -m tests.screens screenshots
 
@@ -62,6 +65,12 @@ lock: ## Choose newer versions for both locks (needs uv)
 
 $(STAMPS)/installed: $(STAMPS)/locked pyproject.toml
 	@$(BIN)/pip install --quiet --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(STAMPS)/conformance: tests/conformance/requirements.txt $(STAMPS)/installed
+	@echo "Installing the tools of conformance into .venv/conformance"
+	@$(BIN)/python -m venv .venv/conformance
+	@.venv/conformance/bin/pip install --quiet --quiet --requirement tests/conformance/requirements.txt
 	@touch $@
 
 $(STAMPS)/locked: requirements.lock

@@ -74,6 +74,7 @@ async def served(
     home = await make_home(sql)
     await worker.says("worker is ready")
     token = await sign_in(door.url)
+    assert token
     yield Served(door.url, database, valkey, smtp, web, worker, operators, environment, home, token)
     await sql.close()
     await close_database()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from tests.served import served
 
 __all__ = ["served"]
 HERE = Path(__file__).parent
+# These take minutes, and tools from an environment of their own: `make conformance` names it.
+collect_ignore = [] if "CONFORMANCE" in os.environ else ["test_tools.py"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -10,6 +10,7 @@ from backend.api.types.workspace import Workspace, workspace_type
 from backend.core.access import Permission, Role, grantable_roles, may
 from backend.core.errors import Unauthenticated
 from backend.groups.models import GroupRole
+from backend.invitations.quota import invites_left
 from backend.workspaces.queries import workspace
 
 
@@ -22,6 +23,11 @@ class Viewer:
     )
     leads_groups: bool = strawberry.field(description="Whether they manage or coach a group.")
     grantable_roles: list[Role] = strawberry.field(description="The roles they can give, highest first.")
+
+    @strawberry.field(description="How many people may still be invited within a day; null for who may not.")
+    async def invites_left(self, info: Info) -> int | None:
+        actor = info.context.actor
+        return await invites_left(actor) if may(actor, Permission.INVITE) else None
 
 
 async def viewer_of(info: Info) -> Viewer:
