@@ -124,6 +124,19 @@ const keys = createRoute({
   component: lazyRouteComponent(() => import("./pages/KeysPage"), "KeysPage"),
 });
 
+const letters = createRoute({
+  getParentRoute: () => app,
+  path: "/settings/letters",
+  validateSearch: (search: Record<string, unknown>): { letter?: string; language?: string } => optional({ letter: text(search.letter), language: text(search.language) }),
+  component: lazyRouteComponent(() => import("./pages/LettersPage"), "LettersPage"),
+});
+
+const webhooks = createRoute({
+  getParentRoute: () => app,
+  path: "/settings/webhooks",
+  component: lazyRouteComponent(() => import("./pages/WebhooksPage"), "WebhooksPage"),
+});
+
 const batches = createRoute({
   getParentRoute: () => app,
   path: "/settings/intakes",
@@ -147,7 +160,7 @@ function optional<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K],
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    app.addChildren([home, add, accountImport, members, member, invitations, groups, group, groupEmails, programs, program, session, sessionEmails, dashboard, settings, keys, batches, audit, nowhere]),
+    app.addChildren([home, add, accountImport, members, member, invitations, groups, group, groupEmails, programs, program, session, sessionEmails, dashboard, settings, letters, keys, webhooks, batches, audit, nowhere]),
   ]),
   defaultPreload: "intent",
   scrollRestoration: true,

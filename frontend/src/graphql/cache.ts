@@ -5,8 +5,8 @@ const embedded: KeyGenerator = () => null;
 
 const WITHOUT_ID = [
   "Assignment", "Bounce", "FieldChange", "GroupStatistics", "ImportCell", "ImportProgress", "InputError", "IntakeCounts", "IntakePlan", "IntakeRow",
-  "InvitationLink", "MailForecast", "Membership", "PageInfo", "Reason", "RegistrationReason", "SessionChangePlan", "SessionStatistics", "StatisticsPoint", "Viewer",
-  ...["Assignment", "AuditEvent", "Batch", "Group", "GroupStatistics", "IntakeRow", "Invitation", "Mail", "Member", "Membership", "Program", "Registration", "Session"]
+  "InvitationLink", "Letter", "LetterPreview", "LetterWording", "MailForecast", "Membership", "PageInfo", "Reason", "RegistrationReason", "SessionChangePlan", "SessionStatistics", "StatisticsPoint", "Viewer",
+  ...["Assignment", "AuditEvent", "Batch", "Group", "GroupStatistics", "IntakeRow", "Invitation", "Mail", "Member", "Membership", "Program", "Registration", "Session", "Webhook", "WebhookDelivery"]
     .flatMap((name) => [`${name}Connection`, `${name}Edge`]),
 ];
 
@@ -65,6 +65,11 @@ export function normalisedCache() {
         commitAccountImport: afterImport,
         createApiKey: after("apiKeys"),
         undoBatch: after(...PEOPLE, "batches"),
+        updateLetter: after("letters", "letterPreview"),
+        resetLetter: after("letters", "letterPreview"),
+        createWebhook: after("webhooks"),
+        deleteWebhook: after("webhooks"),
+        sendWebhookTest: after("node"),
         createGroup: after("groups"),
         createProgram: after("programs"),
         createSession: after("sessions", "programs", "node"),

@@ -46,9 +46,9 @@ export function Attention() {
 
 function Waits({ data }: { data: ResultOf<typeof ATTENTION> }) {
   const t = useTranslations("home");
-  const { expired, pending } = data;
+  const { bounced, expired, pending } = data;
   const broken = data.brokenInvariants ?? [];
-  if (expired.totalCount + pending.totalCount + broken.length === 0) {
+  if (bounced.totalCount + expired.totalCount + pending.totalCount + broken.length === 0) {
     return <EmptyState drawing={PATHS.check} title={t("nothing")} text={t("nothingText")} />;
   }
   return (
@@ -59,15 +59,16 @@ function Waits({ data }: { data: ResultOf<typeof ATTENTION> }) {
           <Text fw={500}>{t("broken", { count: broken.length, names: broken.map((one) => one.name).join(", ") })}</Text>
         </Group>
       ) : null}
-      {expired.totalCount > 0 ? <Wait icon="clock" tone="amber" state="EXPIRED" text={t("expired", { count: expired.totalCount })} /> : null}
-      {pending.totalCount > 0 ? <Wait icon="mail" tone="brand" state="PENDING" text={t("pending", { count: pending.totalCount })} /> : null}
+      {bounced.totalCount > 0 ? <Wait icon="alert" tone="red" to="/members" search={{ bounced: true }} text={t("bounced", { count: bounced.totalCount })} /> : null}
+      {expired.totalCount > 0 ? <Wait icon="clock" tone="amber" to="/invitations" search={{ state: "EXPIRED" }} text={t("expired", { count: expired.totalCount })} /> : null}
+      {pending.totalCount > 0 ? <Wait icon="mail" tone="brand" to="/invitations" search={{ state: "PENDING" }} text={t("pending", { count: pending.totalCount })} /> : null}
     </Rows>
   );
 }
 
-function Wait({ icon, tone, state, text }: { icon: IconName; tone: string; state: string; text: string }) {
+function Wait({ icon, tone, to, search, text }: { icon: IconName; tone: string; to: "/invitations" | "/members"; search: { state?: string; bounced?: boolean }; text: string }) {
   return (
-    <Link to="/invitations" search={{ state }} className={classes.wait}>
+    <Link to={to} search={search} className={classes.wait}>
       <Group gap="sm" wrap="nowrap">
         <Icon name={icon} size={20} color={`var(--mantine-color-${tone}-light-color)`} />
         <Text fw={500}>{text}</Text>

@@ -22,13 +22,15 @@ const CARDS: readonly Card[] = [
 export function CreateCards() {
   const t = useTranslations("home");
   const can = useCan();
+  const cards = CARDS.filter((card) => can(card.needs));
+  if (cards.length === 0) return null;
   return (
     <section aria-labelledby="create">
       <h2 id="create" className={classes.title}>
         {t("create")}
       </h2>
       <ul className={classes.cards}>
-        {CARDS.filter((card) => can(card.needs)).map((card) => (
+        {cards.map((card) => (
           <li key={card.name}>
             <Link to={card.to} search={card.to === "/add" ? {} : { create: true }} className={classes.card}>
               <span className={classes.mark}>

@@ -4,10 +4,19 @@ import { graphql } from "~/graphql/tada";
 export const ATTENTION = graphql(`
   query Attention($admin: Boolean!) {
     brokenInvariants @include(if: $admin) { name number since }
+    bounced: members(first: 1, filter: { bounced: true }) { totalCount }
     expired: invitations(first: 1, filter: { state: [EXPIRED] }) { totalCount }
     pending: invitations(first: 1, filter: { state: [PENDING] }) { totalCount }
     sessions(first: 5, filter: { state: [UPCOMING] }) {
       nodes { id name state startsAt endsAt timeZone program { id title } }
     }
+  }
+`);
+
+export const FIRST_STEPS = graphql(`
+  query FirstSteps {
+    viewer { workspace { id timeZone senderName senderAddress } }
+    groups(first: 1) { totalCount }
+    members(first: 1) { totalCount }
   }
 `);

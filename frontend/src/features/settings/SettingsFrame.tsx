@@ -6,9 +6,11 @@ import { type Permission, useCan } from "~/session/permissions";
 import { Page } from "~/ui/Page";
 import classes from "./settings.module.css";
 
-const PARTS: readonly { to: "/settings" | "/settings/keys" | "/settings/intakes" | "/settings/audit"; name: "workspace" | "keys" | "intakes" | "audit"; needs: Permission }[] = [
+const PARTS: readonly { to: "/settings" | "/settings/letters" | "/settings/keys" | "/settings/webhooks" | "/settings/intakes" | "/settings/audit"; name: "workspace" | "letters" | "keys" | "webhooks" | "intakes" | "audit"; needs: Permission }[] = [
   { to: "/settings", name: "workspace", needs: "MANAGE_WORKSPACE" },
+  { to: "/settings/letters", name: "letters", needs: "MANAGE_WORKSPACE" },
   { to: "/settings/keys", name: "keys", needs: "MANAGE_KEYS" },
+  { to: "/settings/webhooks", name: "webhooks", needs: "MANAGE_KEYS" },
   { to: "/settings/intakes", name: "intakes", needs: "SEE_BATCHES" },
   { to: "/settings/audit", name: "audit", needs: "SEE_AUDIT" },
 ];

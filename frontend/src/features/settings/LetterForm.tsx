@@ -1,0 +1,110 @@
+// Changes the words of one letter: beside them how it reads, with made-up facts; and a letter to oneself to try it.
+import { Button, Code, Group, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { type FormEvent, useState } from "react";
+import { useTranslations } from "use-intl";
+import { useQuery } from "urql";
+import { ErrorSummary } from "~/ui/ErrorSummary";
+import { useFieldErrors } from "~/ui/inputErrors";
+import { Notice } from "~/ui/Notice";
+import { Panel } from "~/ui/Panel";
+import { Refused } from "~/ui/Refused";
+import { useSubmit } from "~/ui/useSubmit";
+import { type Letter, PREVIEW_LETTER, RESET_LETTER, SEND_TEST, UPDATE_LETTER } from "./letterDocuments";
+import classes from "./settings.module.css";
+
+const PARTS = ["subject", "title", "body", "button"] as const;
+const PAUSE_MS = 400;
+
+/** The form for one letter in one language; an empty field goes back to the house's words. */
+export function LetterForm({ letter }: { letter: Letter }) {
+  const t = useTranslations("letters");
+  const [wording, setWording] = useState(letter.wording);
+  const saving = useSubmit(UPDATE_LETTER);
+  const resetting = useSubmit(RESET_LETTER);
+  const error = useFieldErrors(saving.errors);
+  const which = { letter: letter.letter, language: letter.language };
+  const changed = PARTS.some((part) => wording[part] !== letter.wording[part]);
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    void saving.submit({ input: { ...which, ...wording } });
+  };
+  const refusal = saving.refusal ?? resetting.refusal;
+  return (
+    <div className={classes.halves}>
+      <form onSubmit={save} noValidate>
+        <Panel title={t("words")} lead={t("wordsLead")}>
+          <Stack gap="md">
+            {refusal ? <Refused refusal={refusal} /> : null}
+            <ErrorSummary errors={[...saving.errors, ...resetting.errors]} fields={PARTS} />
+            {PARTS.map((part) => {
+              const Field = part === "body" ? Textarea : TextInput;
+              return (
+                <Field
+                  key={part}
+                  size="md"
+                  name={part}
+                  label={t(part)}
+                  placeholder={letter.houseWording[part]}
+                  value={wording[part]}
+                  error={error(part)}
+                  {...(part === "body" ? { autosize: true, minRows: 5 } : {})}
+                  onChange={({ currentTarget: { value } }: { currentTarget: { value: string } }) => setWording({ ...wording, [part]: value })}
+                />
+              );
+            })}
+            <Text size="sm" c="dimmed" component="div">
+              {t("placeholders")} {letter.placeholders.map((name) => <Code key={name}>{name.startsWith("{") ? name : `{${name}}`} </Code>)}
+            </Text>
+            <Group gap="xs">
+              <Button type="submit" loading={saving.busy} disabled={!changed}>
+                {t("save")}
+              </Button>
+              {letter.isOwn ? (
+                <Button variant="default" loading={resetting.busy} onClick={() => void resetting.submit({ input: which })}>
+                  {t("reset")}
+                </Button>
+              ) : null}
+            </Group>
+          </Stack>
+        </Panel>
+      </form>
+      <Preview letter={letter} wording={wording} changed={changed} />
+    </div>
+  );
+}
+
+function Preview({ letter, wording, changed }: { letter: Letter; wording: Letter["wording"]; changed: boolean }) {
+  const t = useTranslations("letters");
+  const [tried] = useDebouncedValue(wording, PAUSE_MS);
+  const { letter: kind, language } = letter;
+  const { subject, title, body, button } = tried;
+  const [{ data }] = useQuery({ query: PREVIEW_LETTER, variables: { letter: kind, language, wording: { subject, title, body, button } } });
+  const { submit, busy, errors, refusal } = useSubmit(SEND_TEST);
+  const [sent, setSent] = useState(false);
+  const preview = data?.letterPreview;
+  const test = async () => setSent((await submit({ input: { letter: kind, language } })) !== null);
+  return (
+    <Panel title={t("preview")} lead={t("previewLead")}>
+      <Stack gap="md">
+        <ErrorSummary errors={[...(preview?.errors ?? []), ...errors]} />
+        {refusal ? <Refused refusal={refusal} /> : null}
+        {preview?.subject ? <Text fw={650}>{preview.subject}</Text> : null}
+        {preview?.text ? <div className={classes.letter}>{preview.text}</div> : null}
+        {sent ? (
+          <Notice tone="green" role="status">
+            {t("sent")}
+          </Notice>
+        ) : null}
+        <Button variant="default" className={classes.start ?? ""} loading={busy} disabled={changed} onClick={() => void test()}>
+          {t("test")}
+        </Button>
+        {changed ? (
+          <Text size="sm" c="dimmed">
+            {t("testAfterSaving")}
+          </Text>
+        ) : null}
+      </Stack>
+    </Panel>
+  );
+}
