@@ -19,7 +19,7 @@ export function ResetForm({ token }: { token: string }) {
   const error = useFieldErrors(errors);
   const reset = onFields(async (fields) => {
     const payload = await submit({ input: { token, password: fields.password ?? "" } });
-    if (payload?.viewer) window.location.assign(firstPage(payload.viewer.permissions));
+    if (payload?.viewer) window.location.assign(firstPage(payload.viewer));
   });
   if (errors.some((one) => one.code.startsWith("LINK_"))) {
     return (

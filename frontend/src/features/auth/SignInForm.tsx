@@ -27,7 +27,7 @@ export function SignInForm() {
     const payload = await submit({ input: { login, password, workspace } });
     if (payload?.viewer) {
       const next = new URLSearchParams(window.location.search).get("next");
-      window.location.assign(safeNext(next, firstPage(payload.viewer.permissions)));
+      window.location.assign(safeNext(next, firstPage(payload.viewer)));
     } else if (payload) setWorkspaces(payload.workspaces);
   };
 

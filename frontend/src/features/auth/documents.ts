@@ -4,7 +4,7 @@ import { graphqlText } from "~/graphql/text";
 export const SIGN_IN = graphqlText(`
   mutation SignIn($input: SignInInput!) {
     signIn(input: $input) {
-      viewer { permissions }
+      viewer { permissions leadsGroups }
       workspaces { id name slug logoUrl }
       errors { code message field suggestion }
     }
@@ -22,7 +22,7 @@ export const REQUEST_PASSWORD_RESET = graphqlText(`
 export const RESET_PASSWORD = graphqlText(`
   mutation ResetPassword($input: ResetPasswordInput!) {
     resetPassword(input: $input) {
-      viewer { permissions }
+      viewer { permissions leadsGroups }
       errors { code message field suggestion }
     }
   }
@@ -45,7 +45,7 @@ export const INVITATION_BY_TOKEN = graphqlText(`
 export const ACCEPT_INVITATION = graphqlText(`
   mutation AcceptInvitation($input: AcceptInvitationInput!) {
     acceptInvitation(input: $input) {
-      viewer { permissions }
+      viewer { permissions leadsGroups }
       errors { code message field suggestion }
     }
   }

@@ -13,7 +13,7 @@ import classes from "./learner.module.css";
 /** A page of somebody who is signed in. */
 export function LearnerFrame({ path, title, children }: { path: string; title: string; children: ReactNode }) {
   const t = useTranslations("my");
-  const { workspace, permissions } = useViewer();
+  const { workspace, permissions, leadsGroups } = useViewer();
   const ref = useTitle(title);
   const { signOut, busy } = useSignOut();
   return (
@@ -33,7 +33,7 @@ export function LearnerFrame({ path, title, children }: { path: string; title: s
         <nav className={classes.tabs} aria-label={t("pages")}>
           <Tab path="/my" current={path} text={t("programs")} />
           <Tab path="/my/profile" current={path} text={t("profile")} />
-          {permissions.includes("MANAGE_PROGRAMS") ? (
+          {leadsGroups || permissions.includes("MANAGE_PROGRAMS") ? (
             <a href="/" className={classes.tab}>
               {t("administration")}
             </a>

@@ -1,5 +1,5 @@
 // What a webhook was told and is owed, newest first; what failed can be told again.
-import { Button, Group, Text } from "@mantine/core";
+import { Box, Button, Group, Text } from "@mantine/core";
 import { useFormatter, useTranslations } from "use-intl";
 import { useQuery } from "urql";
 import { refusalOf } from "~/graphql/refusals";
@@ -20,7 +20,7 @@ export function WebhookLog({ id }: { id: string }) {
   if (!data) return <Waiting />;
   const deliveries = data.node?.__typename === "Webhook" ? data.node.deliveries.nodes : [];
   return (
-    <div>
+    <Box mt="md">
       <Rows empty={t("noDeliveries")}>
         {deliveries.map((delivery) => (
           <One key={delivery.id} delivery={delivery} onReplayed={() => again({ requestPolicy: "network-only" })} />
@@ -29,7 +29,7 @@ export function WebhookLog({ id }: { id: string }) {
       <Button mt="sm" variant="subtle" size="sm" onClick={() => again({ requestPolicy: "network-only" })}>
         {t("look")}
       </Button>
-    </div>
+    </Box>
   );
 }
 
