@@ -70,7 +70,7 @@ async def tick(page: Page, name: str) -> None:
     """Find somebody in the dialog that adds members, and tick them."""
     await page.get_by_role("button", name="Add members").first.click()
     await page.get_by_label("Search names and addresses").fill(name)
-    await page.get_by_role("dialog").get_by_label(name).check()
+    await page.get_by_role("dialog").get_by_role("checkbox", name=name).check()
 
 
 async def add_emails(person: Person, email: str) -> None:
@@ -93,7 +93,7 @@ async def test_through_a_session_that_moves_and_ends(new_person: NewPerson, runn
     await page.get_by_role("link", name="Spring").click()
     await page.get_by_role("button", name="Add a learner").click()
     await page.get_by_label("Search names and addresses").fill("Grace")
-    await page.get_by_role("dialog").get_by_label("Grace Okafor").check()
+    await page.get_by_role("dialog").get_by_role("checkbox", name="Grace Okafor").check()
     await confirm(page, "Register 1")
     row = page.get_by_role("row").filter(has_text="Grace Okafor")
     await expect(row.get_by_text("added directly")).to_be_visible()

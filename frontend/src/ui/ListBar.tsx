@@ -36,6 +36,10 @@ export function ListBar({ label, value, onChange, filters }: ListBarProps) {
         defaultValue={value}
         leftSection={<Icon name="search" />}
         onChange={(event) => tell(event.currentTarget.value)}
+        onBlur={(event) => {
+          // Who follows a link meanwhile must not be called back to the list by what they typed.
+          if (event.relatedTarget instanceof HTMLAnchorElement) tell.cancel();
+        }}
       />
       {filters}
     </search>
