@@ -100,7 +100,7 @@ async def work(current: Settings) -> None:
     dispatcher = Dispatcher(
         Post(loopback=current.webhooks_to_loopback, scale=current.time_scale), current.time_scale
     )
-    tasks = _tasks(courier, importer, dispatcher, current.time_scale)
+    tasks = all_tasks(courier, importer, dispatcher, current.time_scale)
     broker = Broker(current.redis_url)
     messenger.poke, messenger.announce = _poke_oneself(tasks), Live(current.redis_url, broker).announce
     sweep = Sweep(tasks, SWEEP * current.time_scale)
@@ -123,8 +123,8 @@ async def work(current: Settings) -> None:
     await broker.close()
 
 
-def _tasks(courier: Courier, importer: Importer, dispatcher: Dispatcher, scale: float) -> tuple[Task, ...]:
-    """Everything a worker does by name."""
+def all_tasks(courier: Courier, importer: Importer, dispatcher: Dispatcher, scale: float) -> tuple[Task, ...]:
+    """Everything a worker does by name; each may be done again at any time."""
     return (
         Task(DELIVER, courier.wake),
         Task("recover_mails", courier.recover),

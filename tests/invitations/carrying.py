@@ -55,5 +55,6 @@ async def all_out(home: Home) -> None:
 async def _sweep(courier: Courier) -> None:
     while True:
         await courier.wake()
+        await courier.recover()
         await courier.free_waiting()
         await asyncio.sleep(0.05)

@@ -14,7 +14,6 @@ import asyncpg
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
@@ -42,13 +41,11 @@ from backend.invitations.update_session import SessionEdit, update_session
 from backend.models import tortoise_config
 from tests.accounts.imports_of import Imports
 from tests.house_of import Home, make_home
-from tests.invitations.carrying import deliver
 from tests.invitations.conftest import EMPTY, ENVIRONMENT
 from tests.machine.model import Model, Person, Run
+from tests.machine.weather import NAMES, PEOPLE, Weather
 from tests.parts import Database
 
-NAMES = [f"p{number}@x.org" for number in range(4)]
-PEOPLE = st.sampled_from(NAMES)
 TWO = st.sampled_from([0, 1])
 STATES = """
     SELECT m.email, r.session_id, r.ended_at IS NULL AS registered, mail.state FROM registrations r
@@ -59,7 +56,7 @@ STANDING = "SELECT email, activated_at IS NOT NULL AS active, deactivated_at IS 
 WAITING = ("SCHEDULED", "QUEUED")
 
 
-class Machine(RuleBasedStateMachine):
+class Machine(Weather):
     """Acts on the database and on the model, and compares."""
 
     loop: ClassVar[asyncio.Runner]
@@ -86,7 +83,7 @@ class Machine(RuleBasedStateMachine):
         starts = {row["id"]: row["starts_at"] for row in rows}
         runs = [Run(starts[self.sessions[0]], {0}), Run(starts[self.sessions[1]], {0, 1})]
         self.model = Model({name: Person() for name in NAMES}, runs)
-        self.last: tuple[UUID, Model] | None = None
+        self.last, self.put_off_lately = None, 0
 
     def teardown(self) -> None:
         if hasattr(self, "sql"):
@@ -95,9 +92,6 @@ class Machine(RuleBasedStateMachine):
     def member(self, who: str) -> UUID:
         found: UUID = self.run(self.sql.fetchval("SELECT id FROM members WHERE email_key = $1", who))
         return found
-
-    def now(self) -> Any:
-        return self.run(self.home.now())
 
     def grant(
         self,
@@ -236,13 +230,6 @@ class Machine(RuleBasedStateMachine):
             if person.active and not earlier.active:  # an account that the batch made
                 person.deactivated = True
             person.groups, person.direct = earlier.groups, earlier.direct
-        self.last = None
-
-    @rule(days=st.integers(0, 4))
-    def tick(self, days: int) -> None:
-        self.run(self.home.wait(timedelta(days=days)))
-        self.run(deliver(self.home))
-        self.model.tick(self.now())
         self.last = None
 
     @invariant()
