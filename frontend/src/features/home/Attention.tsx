@@ -54,8 +54,8 @@ function Waits({ data }: { data: ResultOf<typeof ATTENTION> }) {
   return (
     <Rows empty="">
       {broken.length > 0 ? (
-        <Group gap="sm" wrap="nowrap" className={classes.wait}>
-          <Icon name="info" size={20} color="var(--mantine-color-red-light-color)" />
+        <Group gap="sm" wrap="nowrap" align="start" py={6}>
+          <Icon name="info" size={20} className={classes.sign} color="var(--mantine-color-red-light-color)" />
           <Text fw={500}>{t("broken", { count: broken.length, names: broken.map((one) => one.name).join(", ") })}</Text>
         </Group>
       ) : null}
