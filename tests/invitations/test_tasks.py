@@ -9,12 +9,13 @@ import pytest
 
 from backend.accounts.imports.importer import Importer
 from backend.core.access import Role
+from backend.core.tasks import Task
 from backend.invitations.update_member import MemberChange, update_member
 from backend.mail.courier import Courier
 from backend.mail.relay import Relay
 from backend.webhooks.dispatcher import Dispatcher
 from backend.webhooks.post import Post
-from backend.worker import HANDLERS, Task, all_tasks
+from backend.worker import HANDLERS, all_tasks
 from tests.house_of import Home
 from tests.invitations.carrying import deliver
 
