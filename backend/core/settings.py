@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from backend.core.failpoints import Failpoint, arm, parse_failpoint
 
@@ -32,6 +32,7 @@ KNOWN = frozenset(
     }
 )
 BOUNCE_ADDRESS = re.compile(r"[A-Za-z0-9._-]{1,20}@[A-Za-z0-9.-]{1,250}")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 POSTGRES_SCHEMES = ("postgres", "postgresql")
 
 
@@ -92,7 +93,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         owner_password=environ.get("USHER_OWNER_PASSWORD") or None,
         local=local,
         time_scale=scale,
-        log_level=environ.get("USHER_LOG_LEVEL", "INFO").upper(),
+        log_level=_log_level(environ),
         mail_connections=_number(environ, "USHER_MAIL_CONNECTIONS", default=8, low=1, high=200),
         bounce_address=_bounce_address(environ),
         bounce_listen=_listening(environ, "USHER_BOUNCE_LISTEN", ("smtp", "lmtp")),
@@ -132,9 +133,26 @@ def _url(environ: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str
     value = environ.get(name, "").strip()
     if not value:
         return None
-    parts = urlsplit(value)
-    if parts.scheme not in schemes or not (parts.netloc or parts.path):
+    parts = _parts(value)
+    if parts is None or parts.scheme not in schemes or not (parts.netloc or parts.path):
         raise SettingsError(f"{name} must be a {' or '.join(f'{scheme}://' for scheme in schemes)} address.")
+    return value
+
+
+def _parts(value: str) -> SplitResult | None:
+    """An address taken apart; None where its brackets or its port are broken."""
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
+
+
+def _log_level(environ: Mapping[str, str]) -> str:
+    value = environ.get("USHER_LOG_LEVEL", "").strip().upper() or "INFO"
+    if value not in LOG_LEVELS:
+        raise SettingsError(f"USHER_LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}.")
     return value
 
 

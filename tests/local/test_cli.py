@@ -33,6 +33,13 @@ def usher(*arguments: str, cwd: Path, **environ: str) -> subprocess.CompletedPro
         ("up", {"DATABASE_URL": "mysql://x"}, "DATABASE_URL must be a postgres"),
         ("up", {"SMTP_URL": "mail.example.org"}, "SMTP_URL must be a smtp:// or smtps:// address."),
         ("up", {"USHER_DATA": "/dev/null/data"}, "USHER_DATA can't be used: "),
+        (
+            "up",
+            {"REDIS_URL": "redis://[::1"},
+            "REDIS_URL must be a redis:// or rediss:// or unix:// address.",
+        ),
+        ("up", {"DATABASE_URL": "postgres://x:port/y"}, "DATABASE_URL must be a postgres"),
+        ("up", {"USHER_LOG_LEVEL": "loud"}, "USHER_LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR."),
         ("up", {"USHER_SECRET": "short"}, "USHER_SECRET must be at least 32 characters long."),
         ("web", {}, "DATABASE_URL is not set"),
         ("web", {"DATABASE_URL": "postgres://x/y", "REDIS_URL": "redis://x"}, "USHER_SECRET is not set"),
