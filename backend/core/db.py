@@ -43,10 +43,14 @@ async def pool() -> asyncpg.Pool[asyncpg.Record]:
     return found
 
 
+# To compile a plan takes seconds on a busy server, and far longer than ours take to run.
+NO_COMPILING = "set_config('jit','off',true)"
+
+
 def enter_workspace(workspace_id: UUID) -> str:
     """The statement that narrows a transaction to one workspace."""
-    checked = UUID(str(workspace_id))
-    return f"SELECT set_config('role','usher_app',true), set_config('usher.workspace','{checked}',true)"
+    mine = f"set_config('usher.workspace','{UUID(str(workspace_id))}',true)"
+    return f"SELECT set_config('role','usher_app',true), {mine}, {NO_COMPILING}"
 
 
 def idle_at_most(seconds: int) -> str:
@@ -54,7 +58,9 @@ def idle_at_most(seconds: int) -> str:
     return f"set_config('idle_in_transaction_session_timeout','{seconds}s',true)"
 
 
-CROSS_WORKSPACES = f"SELECT set_config('role','usher_worker',true), {idle_at_most(15)}"  # under a lease
+CROSS_WORKSPACES = (
+    f"SELECT set_config('role','usher_worker',true), {NO_COMPILING}, {idle_at_most(15)}"  # under a lease
+)
 
 
 @dataclass(slots=True)
