@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import asyncpg
 import httpx
 import pytest
 
-from backend.core import settings
-from backend.core.db import close_database, open_database
-from backend.core.settings import load_settings
 from backend.local.processes import free_port
 from backend.local.valkey import Valkey
-from backend.models import tortoise_config
-from tests.faults.caller import sign_in
+from tests.faults.caller import LOGIN, PASSWORD, sign_in
 from tests.faults.history import History
 from tests.faults.processes import FrontDoor, Process
 from tests.faults.smtp import SmtpServer
-from tests.house_of import Home, make_home
 from tests.parts import Database
 
 PATIENCE = 60.0  # seconds that an answer may take on a busy machine
@@ -41,7 +36,6 @@ class Served:
     worker: Process
     operators: str
     environment: dict[str, str]
-    home: Home
     token: str
 
     @property
@@ -65,24 +59,30 @@ async def served(
     valkey.start()
     await smtp.start()
     environment = _environment(folder, database, valkey, smtp, door.url)
+    await _prepare(environment, database)
     operators = f"http://127.0.0.1:{free_port()}"
     web = Process("web", folder, environment, door.descriptor)
     worker = Process("worker", folder, environment | {"USHER_METRICS_LISTEN": operators})
-    settings.configure(load_settings(environment))
-    await open_database(tortoise_config(database.url))
-    sql = await asyncpg.connect(database.owner_url)
-    home = await make_home(sql)
     await worker.says("worker is ready")
     token = await sign_in(door.url)
     assert token
-    yield Served(door.url, database, valkey, smtp, web, worker, operators, environment, home, token)
-    await sql.close()
-    await close_database()
+    yield Served(door.url, database, valkey, smtp, web, worker, operators, environment, token)
     for process in (web, worker):
         await process.end()
     await smtp.stop()
     await asyncio.to_thread(valkey.stop)
     door.close()
+
+
+async def _prepare(environment: dict[str, str], database: Database) -> None:
+    """The first owner, by the command that servers use; this process stays out of that database."""
+    owner = {"USHER_OWNER_EMAIL": LOGIN, "USHER_OWNER_PASSWORD": PASSWORD}
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "backend.cli", "prepare"),
+        env=environment | owner | {"DATABASE_MIGRATION_URL": database.owner_url},
+        stdout=asyncio.subprocess.DEVNULL,
+    )
+    assert await child.wait() == 0
 
 
 def _environment(
