@@ -33,6 +33,7 @@ from backend.invitations.intake.pipeline import (
 from backend.invitations.intake.refusals import delivery_refusal
 from backend.invitations.intake.shapes import Entry, GroupGrant, Issue, Outcome, Request, Written
 from backend.invitations.settle import Cause
+from backend.members.rules import check_external_id
 from backend.workspaces.queries import WorkspaceRow
 
 LONGEST_LABEL = 100
@@ -56,6 +57,7 @@ class AccountDraft:
     additional_information: Sequence[str] = ()
     deactivates_on: date | None = None
     credentials: Delivery = Delivery.LINK
+    external_id: str | None = None
 
 
 @needs(Permission.MANAGE_MEMBERS)
@@ -90,7 +92,8 @@ def check_draft(draft: AccountDraft, terms: Terms) -> AccountDraft:
     texts, worse = check_texts(draft.additional_information, "additionalInformation", LONGEST_TEXT)
     email = (draft.email or "").strip() or None
     username = (draft.username or "").strip() or None
-    errors += less + more + wrong + worse
+    external_id, bad = check_external_id(draft.external_id)
+    errors += less + more + wrong + worse + bad
     if email is None and username is None:
         message = "Give an e-mail address, or a username for people without one."
         errors.append(InputError("PERSON_MISSING", message, ("email",)))
@@ -105,6 +108,7 @@ def check_draft(draft: AccountDraft, terms: Terms) -> AccountDraft:
         password=draft.password or None,
         labels=labels,
         additional_information=texts,
+        external_id=external_id,
     )
 
 
@@ -131,6 +135,7 @@ def _entry(draft: AccountDraft, grants: Grants, actor: Actor, workspace: Workspa
         input=typed if is_storable(typed) else LOST,
         email=draft.email,
         username=draft.username,
+        external_id=draft.external_id,
         first_name=draft.first_name,
         last_name=draft.last_name,
         labels=tuple(draft.labels) or None,

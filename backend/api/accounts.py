@@ -112,6 +112,7 @@ def _draft(given: SetAccountInput) -> AccountDraft:
         additional_information=given.additional_information,
         deactivates_on=given.deactivates_on,
         credentials=given.credentials,
+        external_id=given.external_id,
     )
 
 

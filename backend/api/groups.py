@@ -25,6 +25,7 @@ class GroupFilter(NullIsUsual):
     search: str | None = strawberry.field(default=None, description="In their names.")
     archived: bool = usual(bool, False, "Those put away, instead of those in use.")
     managed: bool = usual(bool, False, "Only those the caller manages.")
+    external_ids: list[str] | None = strawberry.field(default=None, description="By your own ids of them.")
 
 
 @strawberry.input(description="What a group is to be.")
@@ -69,7 +70,8 @@ class GroupQueries:
         filter: Annotated[GroupFilter | None, argument(description="None for all.")] = None,
     ) -> Connection[Group]:
         actor, given = info.context.actor, filter or GroupFilter()
-        wanted = queries.GroupFilter(given.search, given.archived, managed=given.managed)
+        own = None if given.external_ids is None else tuple(given.external_ids)
+        wanted = queries.GroupFilter(given.search, given.archived, managed=given.managed, external_ids=own)
         page = await queries.list_groups(actor, page_of(first, after, last, before), wanted)
         return connection(page, group_type, lambda: queries.count_groups(actor, wanted))
 

@@ -30,6 +30,7 @@ class MemberFilter:
     labels: list[str] | None = strawberry.field(default=None, description="With any of these.")
     deactivates_before: date | None = strawberry.field(default=None, description="Access ends by this day.")
     bounced: bool | None = strawberry.field(default=None, description="Whether their address takes no mail.")
+    external_ids: list[str] | None = strawberry.field(default=None, description="By your own ids of them.")
 
 
 def member_filter(given: MemberFilter | None) -> queries.MemberFilter:
@@ -44,6 +45,7 @@ def member_filter(given: MemberFilter | None) -> queries.MemberFilter:
         labels=tuple(given.labels or ()),
         deactivates_before=given.deactivates_before,
         bounced=given.bounced,
+        external_ids=None if given.external_ids is None else tuple(given.external_ids),
     )
 
 

@@ -64,6 +64,7 @@ class GroupFilter:
     ids: tuple[UUID, ...] | None = None
     member_id: UUID | None = None
     managed: bool = False
+    external_ids: tuple[str, ...] | None = None
 
 
 def visible_members(actor: Actor) -> Scope:
@@ -207,6 +208,8 @@ def groups_where(actor: Actor, wanted: GroupFilter) -> Where:
             "EXISTS (SELECT 1 FROM memberships WHERE group_id = groups.id AND member_id = {})",
             wanted.member_id,
         )
+    if wanted.external_ids is not None:
+        where.add("groups.external_id = ANY({}::text[])", list(wanted.external_ids))
     if wanted.managed:
         where.add(
             "EXISTS (SELECT 1 FROM memberships WHERE group_id = groups.id AND member_id = {}"

@@ -115,6 +115,7 @@ class MemberFilter:
     ids: tuple[UUID, ...] | None = None
     deactivates_before: date | None = None
     bounced: bool | None = None
+    external_ids: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +217,8 @@ def members_where(actor: Actor, scope: Scope, wanted: MemberFilter, after: Seque
         where.add("(sort_name LIKE {0} OR email_key LIKE {0} OR username_key LIKE {0})", pattern)
     if wanted.statuses:
         where.add(f"{STATUS} = ANY({{}}::text[])", [status.value for status in wanted.statuses])
+    if wanted.external_ids is not None:
+        where.add("m.external_id = ANY({}::text[])", list(wanted.external_ids))
     if wanted.roles:
         where.add("role = ANY({}::text[])", [role.value for role in wanted.roles])
     if wanted.group_ids:

@@ -58,6 +58,7 @@ class SetAccountInput(IntakeInput):
     credentials: Delivery = usual(
         Delivery, Delivery.LINK, "How they come by them. PASSWORD and NONE need a password."
     )
+    external_id: str | None = field(default=None, description="Your own id of them, unique here.")
 
 
 @strawberry.input(description="One row of an import; what is null or empty leaves a field alone.")
@@ -74,7 +75,10 @@ class AccountRowInput(NullIsUsual):
     username: str | None = field(default=None, description="Who is meant, where there is no address.")
     role: Role | None = field(default=None, description="Never above the caller's own.")
     deactivates_on: date | None = field(default=None, description="The first day without access.")
-    external_id: str | None = field(default=None, description="Your own id of them, unique here.")
+    external_id: str | None = field(
+        default=None,
+        description="Your own id of them, unique here; says who is meant where nothing else does.",
+    )
 
 
 @strawberry.input(description="What rows get that don't say their own.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from backend.core.access import Actor, Role
@@ -92,7 +92,10 @@ async def load_facts(work: Work, actor: Actor, workspace: WorkspaceRow, entries:
     """Everything known about the people, groups and sessions that these entries name."""
     sql, mine = work.sql, workspace.id
     nameless = [entry for entry in entries if entry.account and not entry.identities]
-    members, namesakes = await _members(sql, mine, entries, [entry.folded_name for entry in nameless])
+    external_ids = await _external_ids(sql, mine, entries)
+    members, namesakes = await _members(
+        sql, mine, entries, [entry.folded_name for entry in nameless], list(external_ids.values())
+    )
     member_ids = list({known.id for known in members.values()})
     group_ids = list({grant.group_id for entry in entries for grant in entry.groups})
     places = await sql.fetch(PLACES, mine, member_ids, group_ids)
@@ -104,15 +107,12 @@ async def load_facts(work: Work, actor: Actor, workspace: WorkspaceRow, entries:
     wanted = {one for entry in entries for one in entry.session_ids}.union(*reached.values())
     wanted |= {row["session_id"] for row in registered}
     sessions = await sql.fetch(SESSIONS, mine, list(wanted))
-    keys = [entry.email_key for entry in entries if entry.email_key]
-    keys += [known.person.email_key for known in members.values() if known.person.email_key]
-    suppressed = await sql.fetch(SUPPRESSED, mine, keys)
     return Facts(
         now=work.now,
         workspace=workspace,
         actor_role=actor.role,
         members=members,
-        suppressed={row["email_key"]: row["reason"] for row in suppressed},
+        suppressed=await _suppressed(sql, mine, entries, members),
         memberships={(row["group_id"], row["member_id"]): GroupRole(row["role"]) for row in places},
         group_names={row["id"]: row["name"] for row in groups},
         group_sessions={group_id: tuple(sorted(found)) for group_id, found in reached.items()},
@@ -126,19 +126,23 @@ async def load_facts(work: Work, actor: Actor, workspace: WorkspaceRow, entries:
         ),
         namesakes=namesakes,
         usernames=await _usernames(sql, mine, nameless),
-        external_ids=await _external_ids(sql, mine, entries),
+        external_ids=external_ids,
     )
 
 
 async def _members(
-    sql: Connection, workspace_id: UUID, entries: Sequence[Entry], names: Sequence[str]
+    sql: Connection,
+    workspace_id: UUID,
+    entries: Sequence[Entry],
+    names: Sequence[str],
+    bearers: Sequence[UUID],
 ) -> tuple[dict[str, KnownMember], dict[str, tuple[KnownMember, ...]]]:
     rows = await sql.fetch(
         MEMBERS,
         workspace_id,
         [entry.email_key for entry in entries if entry.email_key],
         [entry.username_key for entry in entries if entry.username_key],
-        [entry.member_id for entry in entries if entry.member_id],
+        [*(entry.member_id for entry in entries if entry.member_id), *bearers],
         names,
     )
     found: dict[str, KnownMember] = {}
@@ -187,6 +191,15 @@ async def _usernames(sql: Connection, workspace_id: UUID, nameless: Sequence[Ent
     stems = {stem(entry.base_username) for entry in nameless}
     rows = await sql.fetch(USERNAMES, workspace_id, sorted(stems)) if stems else []
     return frozenset(row["username_key"] for row in rows)
+
+
+async def _suppressed(
+    sql: Connection, workspace_id: UUID, entries: Sequence[Entry], members: Mapping[str, KnownMember]
+) -> dict[str, str]:
+    keys = [entry.email_key for entry in entries if entry.email_key]
+    keys += [known.person.email_key for known in members.values() if known.person.email_key]
+    rows = await sql.fetch(SUPPRESSED, workspace_id, keys)
+    return {row["email_key"]: row["reason"] for row in rows}
 
 
 async def _external_ids(sql: Connection, workspace_id: UUID, entries: Sequence[Entry]) -> dict[str, UUID]:

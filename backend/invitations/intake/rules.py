@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from uuid import UUID
 
 from backend.core.errors import InputError
 from backend.core.usernames import free_username
@@ -55,7 +56,9 @@ def _repeated_names(entries: Sequence[Entry]) -> set[str]:
 def _decide(entry: Entry, request: Request, facts: Facts, paste: Paste) -> PlannedRow:
     if entry.errors:
         return _refused(entry, None, *entry.errors)
-    if entry.account and not entry.identities:
+    if owner := _borne(entry, facts):
+        entry = replace(entry, member_id=owner)
+    elif entry.account and not entry.identities:
         if doubt := _whose_name(entry, facts, paste):
             return _refused(entry, None, doubt)
         entry = _with_username(entry, facts, paste)
@@ -101,6 +104,13 @@ def _remember(entry: Entry, known: KnownMember | None, paste: Paste) -> None:
 
 def _keys(entry: Entry, known: KnownMember | None) -> tuple[str, ...]:
     return entry.identities if known is None else (*entry.identities, f"i:{known.id}")
+
+
+def _borne(entry: Entry, facts: Facts) -> UUID | None:
+    """Who bears the partner's own id, where the row says nothing else of who is meant."""
+    if entry.account is None or entry.identities or entry.account.external_id is None:
+        return None
+    return facts.external_ids.get(entry.account.external_id)
 
 
 def _whose_name(entry: Entry, facts: Facts, paste: Paste) -> InputError | None:
