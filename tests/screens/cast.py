@@ -92,7 +92,7 @@ async def enrich(running: Running) -> Cast:
     draft = await _import(running, MESSY_ROWS, "DRAFT")
     done = await _import(running, DONE_ROWS, "DONE")
     await running.letter(BOUNCED)
-    async with _database(running):
+    async with own_database(running):
         await _come_back()
         await make_owner(EMPTY_OWNER, EMPTY_PASSWORD, "lighthouse", "Lighthouse")
     bounced, long_person = [await _find(running, who) for who in ("nobody.there", "maximiliane")]
@@ -135,7 +135,7 @@ async def _state(running: Running, import_id: str, wanted: str) -> dict[str, Any
 
 
 @asynccontextmanager
-async def _database(running: Running) -> AsyncIterator[None]:
+async def own_database(running: Running) -> AsyncIterator[None]:
     """The running system's own database, for what no door of the product does."""
     url = json.loads((running.data / "addresses.json").read_text())["DATABASE_URL"]
     await open_database(tortoise_config(url, connections=1))
