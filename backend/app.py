@@ -29,7 +29,7 @@ from backend.api.template_download import template_routes
 from backend.api.uploads import upload_routes
 from backend.api.view import graphql_view
 from backend.core import settings
-from backend.core.db import close_database, open_database
+from backend.core.db import close_database, open_database, open_replica
 from backend.core.memory import tidy_rarely
 from backend.core.settings import Settings, load_settings
 from backend.core.work import messenger
@@ -47,6 +47,8 @@ def create_app(given: Settings | None = None) -> Starlette:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await open_database(tortoise_config(config.database_url or "", connections=10))
+        if config.replica_url:
+            await open_replica(config.replica_url)
         messenger.poke, messenger.announce = broker.poke, live.announce
         listening = asyncio.create_task(live.listen())
         tidy_rarely()

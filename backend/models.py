@@ -7,6 +7,8 @@ from typing import Any
 
 from tortoise.backends.base.config_generator import expand_db_url
 
+from backend.core.db import nothing_to_reset
+
 MODELS = [
     "backend.workspaces.models",
     "backend.mail.models",
@@ -33,10 +35,6 @@ def tortoise_config(url: str, *, connections: int = 10) -> dict[str, Any]:
         "use_tz": True,
         "timezone": "UTC",
     }
-
-
-async def nothing_to_reset(_connection: object) -> None:
-    """Roles, settings and locks end with their transaction; asking for a reset would cost a round trip."""
 
 
 TORTOISE = tortoise_config(

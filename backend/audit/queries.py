@@ -15,7 +15,7 @@ from backend.core.paging import Keyset, Page, PageRequest, count_rows, make_page
 from backend.core.sqltext import Where
 
 COLUMNS = "id, at, action, door, actor_id, key_id, subject_kind, subject_id, batch_id, data"
-NEWEST = Keyset("at", "timestamptz", descending=True)
+NEWEST = Keyset("id", "uuid", descending=True)  # ids made later sort later
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ async def list_audit_events(actor: Actor, page: PageRequest, wanted: AuditFilter
         rows = await sql.fetch(
             f"SELECT {COLUMNS} FROM audit_events WHERE {where} AND {beyond} {tail}", *where.parameters
         )
-    return make_page(rows, page, read_audit_event, lambda row: (row["at"], row["id"]))
+    return make_page(rows, page, read_audit_event, lambda row: (row["id"], row["id"]))
 
 
 async def count_audit_events(actor: Actor, wanted: AuditFilter) -> int:

@@ -7,20 +7,20 @@ import csv
 import io
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import orjson
 
 from backend.core.access import Actor
-from backend.core.db import Row, reading
+from backend.core.db import Row, reading_afar
 from backend.exports.shapes import Column, Export, Format
 from backend.exports.workbook import WorkbookWriter
 
-BATCH = 2000  # rows
+FIRST, BATCH = 200, 2000  # rows: few at first, so that something is seen soon
 BOM = b"\xef\xbb\xbf"
 # Spreadsheets run what begins with these; full-width forms are folded by some (OWASP, CSV injection).
-TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+TRIGGERS = frozenset("=+-@\t\r＝＋－＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,20 @@ async def stream(
 
 def safe(value: Any) -> Any:
     """A text that no spreadsheet takes for a formula; everything else as it is."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(TRIGGERS) else value
+    return f"'{value}" if isinstance(value, str) and value[:1] in TRIGGERS else value
 
 
 async def _batches(actor: Actor, export: Export) -> AsyncGenerator[list[Row], None]:
-    async with reading(actor.workspace_id) as sql:
+    async with reading_afar(actor.workspace_id) as sql:
         cursor = await sql.cursor(export.statement, *export.values)
-        while rows := await cursor.fetch(BATCH):
-            yield rows
+        coming = asyncio.ensure_future(cursor.fetch(FIRST))
+        try:
+            while rows := await coming:  # the database reads on while these are written
+                coming = asyncio.ensure_future(cursor.fetch(BATCH))
+                yield rows
+        finally:
+            coming.cancel()
+            await asyncio.gather(coming, return_exceptions=True)
 
 
 def _writer(columns: Sequence[Column], kind: Format, form: CsvForm) -> Writer:
@@ -68,27 +74,31 @@ def _writer(columns: Sequence[Column], kind: Format, form: CsvForm) -> Writer:
     return _Separated(columns, form) if kind is Format.CSV else _Lines(columns)
 
 
-def _written(rows: Sequence[Row], columns: Sequence[Column]) -> Iterable[list[Any]]:
-    writers = [column.write for column in columns]
-    return ([write(value) for write, value in zip(writers, row.values(), strict=True)] for row in rows)
+def _written(rows: Sequence[Row], columns: Sequence[Column]) -> Iterable[Sequence[Any]]:
+    """The cells of some rows, written column by column: a function for each column, not for each cell."""
+    if not rows:
+        return []
+    by_column = zip(columns, zip(*rows, strict=True), strict=True)
+    return zip(*(column.cells(values) for column, values in by_column), strict=True)
 
 
 class _Separated:
     """Comma-separated values (RFC 4180), or values separated otherwise."""
 
     def __init__(self, columns: Sequence[Column], form: CsvForm) -> None:
-        self._columns, self._separator = columns, form.separator
+        self._separator = form.separator
+        self._safe = [replace(column, guard=safe) for column in columns]
         header = self._table([[column.header for column in columns]])
         self._opening = BOM + header if form.bom else header
 
     def add(self, rows: Sequence[Row]) -> bytes:
         opening, self._opening = self._opening, b""
-        return opening + self._table([safe(one) for one in row] for row in _written(rows, self._columns))
+        return opening + self._table(_written(rows, self._safe))
 
     def end(self) -> bytes:
         return self.add([])
 
-    def _table(self, rows: Iterable[list[Any]]) -> bytes:
+    def _table(self, rows: Iterable[Sequence[Any]]) -> bytes:
         text = io.StringIO()
         csv.writer(text, delimiter=self._separator, lineterminator="\r\n").writerows(rows)
         return text.getvalue().encode()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from backend.core.ids import Kind, encode
 from backend.invitations.models import InvitationState
 from backend.mail.models import MailState
 from backend.members.status import MemberStatus
+
+MANY = 10_000  # ids remembered in writing
 
 
 class Format(StrEnum):
@@ -31,6 +34,15 @@ class Column:
     header: str
     name: str
     write: Callable[[Any], Any]
+    guard: Callable[[Any], Any] | None = None  # what every cell passes through at last
+
+    def cells(self, values: Sequence[Any]) -> Sequence[Any]:
+        """The cells of this column."""
+        if self.write is text:
+            written = [value or "" for value in values]
+        else:
+            written = [self.write(value) for value in values]
+        return [self.guard(cell) for cell in written] if self.guard else written
 
     def tell(self, value: Any) -> Any:
         """The value for machines: null for nothing, lists as lists, yes and no as such."""
@@ -75,8 +87,9 @@ def an_id(kind: Kind) -> Callable[[Any], str]:
 
 
 def ids(kind: Kind) -> Callable[[Any], str]:
-    """Writes a list of public ids as the importer reads it."""
-    return lambda values: "|".join(encode(kind, value) for value in values or ())
+    """Writes a list of public ids as the importer reads it; the same ones come again and again."""
+    known = lru_cache(MANY)(partial(encode, kind))
+    return lambda values: "|".join([known(value) for value in values]) if values else ""
 
 
 def text(value: Any) -> str:

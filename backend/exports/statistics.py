@@ -12,7 +12,7 @@ from uuid import UUID
 
 from backend.core.access import Actor, Permission, Role, require
 from backend.core.clock import local_day, midnight
-from backend.core.db import reading
+from backend.core.db import reading_afar
 from backend.core.errors import InputError, InvalidInput
 from backend.core.paging import Page, PageRequest, make_page
 from backend.core.sqltext import Where
@@ -110,7 +110,7 @@ async def list_group_statistics(
     require(actor, Permission.SEE_STATISTICS)
     where = statistics_where(actor, group_ids, search)
     beyond, tail = BY_NAME.clause(page, where.parameters)
-    async with reading(actor.workspace_id) as sql:
+    async with reading_afar(actor.workspace_id) as sql:
         rows = await sql.fetch(
             f"SELECT {COLUMNS} FROM groups WHERE {where} AND {beyond} {tail}", *where.parameters
         )
@@ -132,7 +132,7 @@ def statistics_where(actor: Actor, group_ids: Sequence[UUID] | None, search: str
 async def numbers_of(actor: Actor, group_ids: Sequence[UUID]) -> dict[UUID, GroupNumbers]:
     """The totals of each of these groups."""
     require(actor, Permission.SEE_STATISTICS)
-    async with reading(actor.workspace_id) as sql:
+    async with reading_afar(actor.workspace_id) as sql:
         rows = await sql.fetch(NUMBERS, actor.workspace_id, list(group_ids))
     found = {row["group_id"]: GroupNumbers(*list(row.values())[1:]) for row in rows}
     return {group_id: found.get(group_id, GroupNumbers()) for group_id in group_ids}
@@ -141,7 +141,7 @@ async def numbers_of(actor: Actor, group_ids: Sequence[UUID]) -> dict[UUID, Grou
 async def sessions_of(actor: Actor, group_ids: Sequence[UUID]) -> dict[UUID, list[SessionNumbers]]:
     """The sessions that each of these groups stands in, with its people there."""
     require(actor, Permission.SEE_STATISTICS)
-    async with reading(actor.workspace_id) as sql:
+    async with reading_afar(actor.workspace_id) as sql:
         rows = await sql.fetch(SESSIONS, actor.workspace_id, list(group_ids))
     found: dict[UUID, list[SessionNumbers]] = defaultdict(list)
     for row in rows:
@@ -154,7 +154,7 @@ async def series_of(
 ) -> dict[UUID, list[Point]]:
     """What happened in each period from `first` to `last` (days of the workspace's zone, both within)."""
     require(actor, Permission.SEE_STATISTICS)
-    async with reading(actor.workspace_id) as sql:
+    async with reading_afar(actor.workspace_id) as sql:
         zone = (await workspace_of(sql, actor.workspace_id)).time_zone
         now: datetime = await sql.fetchval("SELECT public.usher_now()")
         until = last or local_day(now, zone)

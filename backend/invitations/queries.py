@@ -25,8 +25,8 @@ STATE = """CASE WHEN i.state = 'PENDING' AND i.expires_at <= (SELECT public.ushe
 COLUMNS = f"""i.id, i.member_id, m.email, {STATE} AS state, i.role, i.door, i.operation, i.batch_id,
     i.invited_by, i.created_at, i.expires_at, i.accepted_at"""
 BATCH_COLUMNS = """id, operation, door, created_by, key_id, counts, hold_until, undone_at, created_at"""
-NEWEST = Keyset("i.created_at", "timestamptz", descending=True, id_column="i.id")
-NEWEST_BATCH = Keyset("created_at", "timestamptz", descending=True)
+NEWEST = Keyset("i.id", "uuid", descending=True, id_column="i.id")  # ids made later sort later
+NEWEST_BATCH = Keyset("id", "uuid", descending=True)
 NEWEST_MAIL = f"""(SELECT {MAIL_STATE} FROM mails
     WHERE workspace_id = i.workspace_id AND subject_id = i.id AND kind = 'workspace_invitation'
     ORDER BY id DESC LIMIT 1)"""
@@ -90,7 +90,7 @@ async def list_invitations(
             WHERE {where} AND {beyond} {tail}""",
             *where.parameters,
         )
-    return make_page(rows, page, read_invitation, lambda row: (row["created_at"], row["id"]))
+    return make_page(rows, page, read_invitation, lambda row: (row["id"], row["id"]))
 
 
 async def count_invitations(actor: Actor, wanted: InvitationFilter | None = None) -> int:
@@ -136,7 +136,7 @@ async def list_batches(actor: Actor, page: PageRequest) -> Page[BatchRow]:
         rows = await sql.fetch(
             f"SELECT {BATCH_COLUMNS} FROM batches WHERE {where} AND {beyond} {tail}", *where.parameters
         )
-    return make_page(rows, page, read_batch, lambda row: (row["created_at"], row["id"]))
+    return make_page(rows, page, read_batch, lambda row: (row["id"], row["id"]))
 
 
 async def count_batches(actor: Actor) -> int:

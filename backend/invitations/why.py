@@ -59,7 +59,8 @@ WHY = """
         WHERE batch_rows.batch_id = facts.batch_id AND batch_rows.member_id = facts.member_id
         ORDER BY position LIMIT 1
     ) AS line ON true
-    ORDER BY facts.at DESC, facts.kind
+    ORDER BY facts.at DESC, facts.kind, facts.batch_id, facts.group_id, facts.session_id,
+        facts.invitation_id, facts.mail_id
     LIMIT 500
 """
 

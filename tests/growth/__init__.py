@@ -1,0 +1,1 @@
+"""What stays fast however much there is."""

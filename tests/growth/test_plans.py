@@ -1,0 +1,125 @@
+"""Every hot statement finds its rows by an index, as the planner sees it with a workspace of some size."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import asyncpg
+import pytest
+
+from backend.api.answers.quick import quick_answer
+from backend.api.context import Context
+from backend.auth.tokens import authenticate
+from backend.core.db import one_sitting, reading
+from backend.mail.statements import CLAIM
+from tests.house_of import Home
+from tests.security.world import sign_in
+
+LARGE = ("members", "memberships", "invitations", "mails", "audit_events", "batches")
+PEOPLE = """
+    INSERT INTO members (id, workspace_id, email, email_key, sort_name, role, labels, additional_information,
+        activated_at, created_at, updated_at)
+    SELECT usher_uuid7(), $1, 'p' || n || '@people.example', 'p' || n || '@people.example',
+        'name' || md5(n::text), 'TRAINEE', '{}', '{}', CASE WHEN n % 5 > 0 THEN now() END, now(), now()
+    FROM generate_series(1, 6000) AS n
+"""
+OTHERS = {
+    "memberships": """INSERT INTO memberships (id, workspace_id, group_id, member_id, role, created_at)
+        SELECT usher_uuid7(), $1, (SELECT id FROM groups ORDER BY id LIMIT 1), id, 'LEARNER', now()
+        FROM members WHERE sort_name LIKE 'namea%'""",
+    "invitations": """INSERT INTO invitations (id, workspace_id, member_id, email_key, state, role, door,
+            operation, version, created_at, expires_at)
+        SELECT usher_uuid7(), $1, id, email_key, 'PENDING', 'TRAINEE', 'APP', 'inviteByEmail', 1, now(),
+            now() + interval '1 year' FROM members WHERE email_key LIKE 'p%'""",
+    "mails": """INSERT INTO mails (id, workspace_id, kind, dedupe_key, member_id, subject_id, due_at, next_at,
+            state, version, attempts, message_id, created_at)
+        SELECT usher_uuid7(), $1, 'workspace_invitation', id::text, member_id, id, now() + interval '9 days',
+            now() + interval '9 days', 'SCHEDULED', 1, 0, id::text, now() FROM invitations""",
+    "audit_events": """INSERT INTO audit_events (id, workspace_id, at, action, door, subject_kind, data)
+        SELECT usher_uuid7(), $1, now(), 'group.created', 'APP', 'group', '{}'
+        FROM generate_series(1, 6000)""",
+    "batches": """INSERT INTO batches (id, workspace_id, operation, door, plan_hash, counts, created_at)
+        SELECT usher_uuid7(), $1, 'inviteByEmail', 'APP', '', '{}', now() FROM generate_series(1, 6000)""",
+}
+# The index that a list walks, as a pattern: with one workspace the primary key is as good as that by age.
+HOT = {
+    "{ members(first: 50) { nodes { id email } } }": "members_by_name",
+    "{ members(first: 50, orderBy: NEWEST) { nodes { id } } }": "members_(by_age|pkey)",
+    "{ members(first: 50, orderBy: EMAIL) { nodes { id } } }": "members_by_email",
+    "{ members(first: 50, orderBy: ROLE) { nodes { id } } }": "members_by_role",
+    "{ members(first: 50, orderBy: STATUS) { nodes { id } } }": "members_by_standing",
+    "{ members(first: 50) { nodes { groups { nodes { name } } } } }": "memberships_member",
+    "{ members(first: 50) { nodes { invitation { mail { state } } } } }": "invitations_member mails_subject",
+    '{ members(filter: {search: "p4321@"}) { nodes { email } } }': "members",
+    "{ invitations(first: 50) { nodes { id state } } }": "invitations_(by_age|pkey)",
+    "{ invitations(first: 50, filter: {state: [PENDING]}) { nodes { id } } }": "invitations_(by_age|pkey)",
+    "{ auditEvents(first: 50) { nodes { action } } }": "audit_events_(by_age|pkey)",
+    "{ batches(first: 50) { nodes { operation } } }": "batches_(by_age|pkey)",
+}
+
+
+@dataclass(slots=True)
+class Plans:
+    """The plans of all statements of one connection, as the owner's log tells them."""
+
+    statements: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
+
+    def note(self, record: Any) -> None:
+        """Remember a statement and its values."""
+        if record.query.lstrip().startswith("SELECT") and record.args:
+            self.statements.append((record.query, record.args))
+
+
+@pytest.fixture(scope="module")
+async def large(growth_home: Home) -> Home:
+    """A workspace of some thousands of everything."""
+    await growth_home.group("Crew")
+    for statement in (PEOPLE, *OTHERS.values()):
+        await growth_home.sql.execute(statement, growth_home.owner.workspace_id)
+    await growth_home.sql.execute(f"VACUUM ANALYZE {', '.join(LARGE)}")
+    return growth_home
+
+
+@pytest.mark.parametrize("query", HOT)
+async def test_a_hot_list_walks_its_index_and_reads_no_large_table_through(query: str, large: Home) -> None:
+    caller = await authenticate(await sign_in(large, large.owner))
+    plans = Plans()
+    async with one_sitting():
+        async with reading(large.owner.workspace_id) as sql:
+            connection: Any = sql
+        with connection.query_logger(plans.note):
+            assert await quick_answer({"query": query}, Context(caller))
+            await asyncio.sleep(0)  # the logger is called in the next turn of the loop
+        await connection.execute("SET LOCAL enable_seqscan = off")  # where there is an index, it is used
+        told = [await _plan(connection, *one) for one in plans.statements]
+    whole = "\n".join(told)
+    assert all(re.search(index, whole) for index in HOT[query].split()), whole
+    assert not re.search(rf"Seq Scan on ({'|'.join(LARGE)})\b", whole), whole
+
+
+async def test_the_search_of_names_uses_their_index(large: Home) -> None:
+    told = await large.sql.fetch(
+        """EXPLAIN SELECT id FROM members WHERE workspace_id = $1
+        AND (sort_name LIKE '%p4321@%' OR email_key LIKE '%p4321@%' OR username_key LIKE '%p4321@%')""",
+        large.owner.workspace_id,
+    )
+    plan = "\n".join(row[0] for row in told)
+    assert "members_names_search" in plan
+    assert "members_emails_search" in plan
+    assert "Seq Scan" not in plan
+
+
+async def test_what_is_due_is_found_by_an_index_however_much_waits(large: Home) -> None:
+    kinds, token = ["workspace_invitation"], large.owner.workspace_id
+    values = (kinds, 200, token, timedelta(seconds=20))
+    plan = await _plan(large.sql, CLAIM, values)
+    assert "mails_due" in plan
+
+
+async def _plan(sql: asyncpg.Connection[asyncpg.Record], statement: str, values: tuple[Any, ...]) -> str:
+    rows = await sql.fetch(f"EXPLAIN {statement}", *values)
+    return "\n".join(row[0] for row in rows)
