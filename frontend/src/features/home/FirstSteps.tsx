@@ -19,10 +19,10 @@ export function FirstSteps() {
   const [skipped, setSkipped] = useState(() => localStorage.getItem(SKIPPED) === workspace.id);
   const [{ data }] = useQuery({ query: FIRST_STEPS, requestPolicy: "cache-and-network", pause: skipped });
   if (skipped || !data || data.members.totalCount > 1) return null;
-  const { timeZone, senderName, senderAddress } = data.viewer.workspace;
+  const { name: own, timeZone, senderName, senderAddress } = data.viewer.workspace;
   const steps = [
     { name: "workspace", done: timeZone !== "UTC", to: "/settings", search: {} },
-    { name: "sender", done: Boolean(senderName || senderAddress), to: "/settings", search: {} },
+    { name: "sender", done: senderAddress !== "" || senderName !== own, to: "/settings", search: {} },
     { name: "group", done: data.groups.totalCount > 0, to: "/groups", search: { create: true } },
     { name: "invitation", done: false, to: "/add", search: {} },
   ] as const;

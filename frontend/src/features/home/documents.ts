@@ -15,7 +15,7 @@ export const ATTENTION = graphql(`
 
 export const FIRST_STEPS = graphql(`
   query FirstSteps {
-    viewer { workspace { id timeZone senderName senderAddress } }
+    viewer { workspace { id name timeZone senderName senderAddress } }
     groups(first: 1) { totalCount }
     members(first: 1) { totalCount }
   }
