@@ -154,7 +154,7 @@ def _health(settings: Settings, _arguments: argparse.Namespace) -> int:
 
 
 def _doctor(settings: Settings, arguments: argparse.Namespace) -> int:
-    _require(settings, "DATABASE_URL", "USHER_SECRET")
+    _require(settings, "DATABASE_URL")
     found = asyncio.run(_load("backend.doctor:examine")(settings, arguments.dkim_selector))
     print("\n".join(map(str, found)))
     return 1 if any(one.is_broken for one in found) else 0

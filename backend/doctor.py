@@ -76,6 +76,8 @@ def _settings(settings: Settings) -> list[Finding]:
     elif not settings.secure:
         text = "USHER_URL is not https://, so that the cookie is not bound to TLS"
         found.append(Finding("settings", WARNING, text))
+    if not settings.secret and not settings.local:
+        found.append(Finding("settings", BROKEN, "USHER_SECRET is not set"))
     if settings.redis_url is None or settings.smtp_url is None:
         found.append(Finding("settings", BROKEN, "a worker needs REDIS_URL and SMTP_URL"))
     return found or [Finding("settings", OK, f"people come to {settings.public_url}")]
