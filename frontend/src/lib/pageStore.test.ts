@@ -51,6 +51,15 @@ describe("pageStore", () => {
     expect(store.read().pages.get(2)?.nodes).toHaveLength(50);
   });
 
+  it("leads whoever jumps to rows of unknown cursors there, page by page", () => {
+    const { client, asked } = server(1_000);
+    const store = pageStore(client, ROWS, {}, pick);
+    store.subscribe(() => {});
+    store.show(720, 760);
+    expect(asked).toEqual([null, "100", "200", "300", "400", "500", "600", "700"]);
+    expect(store.read().pages.get(7)?.nodes[20]).toBe(720);
+  });
+
   it("lets far pages go and fetches them again on the way back", () => {
     const { client } = server(2_000);
     const store = pageStore(client, ROWS, {}, pick);

@@ -69,12 +69,14 @@ export function pageStore<Data, Variables extends PageArguments, Node>(
   };
   const follow = () => {
     if (listeners.size === 0) return;
+    // Cursors are known from the first page on without a gap: whoever jumped further is led there page by page.
+    const start = Math.min(view[0], cursors.size - 1);
     for (const [page, subscription] of watched) {
-      if (page >= view[0] && page <= view[1]) continue;
+      if (page >= start && page <= view[1]) continue;
       watched.delete(page);
       subscription.unsubscribe();
     }
-    for (let page = view[0]; page <= view[1]; page += 1) {
+    for (let page = start; page <= view[1]; page += 1) {
       if (cursors.has(page) && !watched.has(page)) watch(page);
     }
   };
