@@ -16,6 +16,7 @@ COPY requirements-server.lock ./
 RUN .venv/bin/pip install --require-hashes --requirement requirements-server.lock
 COPY pyproject.toml README.md ./
 COPY backend/ backend/
+COPY docs/ docs/
 RUN .venv/bin/pip install --no-deps --no-build-isolation --editable . && .venv/bin/python -m compileall -q backend
 
 FROM python:3.13-slim-bookworm

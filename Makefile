@@ -58,6 +58,8 @@ chaos: $(STAMPS)/installed ## Break everything for half an hour, and write down 
 schema: $(STAMPS)/installed ## Write schema.graphql anew from the code
 	$(BIN)/usher schema > schema.graphql.new
 	mv schema.graphql.new schema.graphql
+	$(BIN)/usher schema --reference > docs/api.md.new
+	mv docs/api.md.new docs/api.md
 
 lock: ## Choose newer versions for both locks (needs uv)
 	$(COMPILE) --upgrade --extra build --extra dev -o requirements.lock

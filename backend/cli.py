@@ -72,7 +72,8 @@ def _parser() -> argparse.ArgumentParser:
         metavar="INSTANT",
         help="after a restore: what was due until then, such as 2026-11-26T02:00+00:00, has left already",
     )
-    add("schema", _schema, "print the GraphQL schema")
+    schema = add("schema", _schema, "print the GraphQL schema")
+    schema.add_argument("--reference", action="store_true", help="as the page that explains it")
     clock = add("clock", _clock, "move the clock that decides dates (local set-up only)")
     clock.add_argument(
         "shift", nargs="?", default="+0s", help="+9d, +1w2d30m, reset; nothing to ask the time"
@@ -144,8 +145,9 @@ def _create_workspace(settings: Settings, arguments: argparse.Namespace) -> None
     print(f"Workspace {arguments.slug} is made; {arguments.owner} is invited as its owner:\n{link}")
 
 
-def _schema(_settings: Settings, _arguments: argparse.Namespace) -> None:
-    print(_load("backend.api.schema:printed")(), end="")
+def _schema(_settings: Settings, arguments: argparse.Namespace) -> None:
+    target = "backend.api.reference:reference" if arguments.reference else "backend.api.schema:printed"
+    print(_load(target)(), end="")
 
 
 def _health(settings: Settings, _arguments: argparse.Namespace) -> int:

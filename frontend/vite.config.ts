@@ -2,11 +2,13 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { compiledCatalogs } from "./catalogs.plugin.ts";
+import { documentManifest } from "./documents.plugin.ts";
+import { squeezedAssets } from "./squeeze.plugin.ts";
 
 const server = process.env.USHER_URL ?? "http://127.0.0.1:8000";
 
 export default defineConfig({
-  plugins: [react(), compiledCatalogs()],
+  plugins: [react(), compiledCatalogs(), documentManifest(), squeezedAssets()],
   resolve: { alias: { "~": new URL("./src", import.meta.url).pathname } },
   build: {
     target: "es2022",

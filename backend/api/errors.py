@@ -22,6 +22,8 @@ HTTP_STATUS = {
     "IDEMPOTENCY_MISMATCH": 422,
     "IDEMPOTENCY_IN_PROGRESS": 409,
     "TIMED_OUT": 503,
+    "PERSISTED_QUERY_NOT_FOUND": 400,
+    "PERSISTED_QUERY_MISMATCH": 400,
 }
 
 # Beside GraphQL a refusal is the whole answer.

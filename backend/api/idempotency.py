@@ -26,6 +26,7 @@ SECRETS = frozenset(
     {
         "signIn",
         "signInWithCode",
+        "refreshToken",
         "createApiKey",
         "rotateApiKey",
         "createWebhook",

@@ -16,6 +16,7 @@ from backend.api.accounts import AccountMutations
 from backend.api.api_keys import ApiKeyMutations, ApiKeyQueries
 from backend.api.audit import AuditQueries
 from backend.api.auth import AuthMutations, AuthQueries
+from backend.api.devices import DeviceMutations, DeviceQueries
 from backend.api.errors import shown_error
 from backend.api.group_members import GroupMemberMutations
 from backend.api.groups import GroupMutations, GroupQueries
@@ -44,6 +45,7 @@ class Query(
     NodeQueries,
     ApiKeyQueries,
     AuthQueries,
+    DeviceQueries,
     MemberQueries,
     GroupQueries,
     ProgramQueries,
@@ -63,6 +65,7 @@ class Query(
 class Mutation(
     AccountMutations,
     AuthMutations,
+    DeviceMutations,
     ApiKeyMutations,
     SignInCodeMutations,
     ProfileMutations,

@@ -12,6 +12,7 @@ from strawberry.types.graphql import OperationType
 
 from backend.api.answers.quick import quick_answer
 from backend.api.context import Context
+from backend.api.documents import is_by_hash, require_trusted, with_document
 from backend.api.errors import HTTP_STATUS, set_status, shown_errors
 from backend.api.idempotency import once
 from backend.api.limits import is_curious
@@ -44,6 +45,8 @@ async def graphql_view(request: Request) -> Response:
         asked = _read_query(request) if request.method == "GET" else await _read_body(request)
         async with one_sitting():
             context = Context(await caller_of(request), visit_of(request))
+            asked = with_document(asked)
+            require_trusted(asked["query"], context.caller)
             answer = await quick_answer(asked, context) if "idempotency-key" not in request.headers else None
         if answer is not None:
             return _answer(answer, 200, media_type)
@@ -128,7 +131,9 @@ def _read_query(request: Request) -> dict[str, Any]:
 def _checked(asked: Any) -> dict[str, Any]:
     if not isinstance(asked, dict):
         raise BadRequest("Send one JSON object with a query.")
-    if not isinstance(asked.get("query"), str) or not asked["query"].strip():
+    query = asked.get("query")
+    by_hash = query is None and is_by_hash(asked)
+    if not by_hash and (not isinstance(query, str) or not query.strip()):
         raise BadRequest("The query is missing.")
     for name, kind in (("variables", dict), ("operationName", str), ("extensions", dict)):
         if asked.get(name) is not None and not isinstance(asked[name], kind):

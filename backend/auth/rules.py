@@ -14,6 +14,8 @@ from backend.invitations.models import InvitationState
 
 TOKEN_LIFETIME = timedelta(days=30)
 TOKEN_TOUCHED_EVERY = timedelta(minutes=5)
+# A device whose answer got lost may ask again by the secret before.
+LOST_ANSWER = timedelta(minutes=1)
 RESET_LIFETIME = timedelta(hours=2)
 
 # One person may be in many workspaces; this many are tried with one password. More name the workspace.

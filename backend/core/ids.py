@@ -33,6 +33,7 @@ class Kind(StrEnum):
     AUDIT_EVENT = "aud"
     API_KEY = "key"
     WEBHOOK = "whk"
+    DEVICE = "dev"
     WEBHOOK_DELIVERY = "whd"
 
 

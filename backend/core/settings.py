@@ -6,6 +6,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -29,11 +30,20 @@ KNOWN = frozenset(
         "USHER_BOUNCE_LISTEN",
         "USHER_API_KEY",
         "USHER_METRICS_LISTEN",
+        "USHER_TRUSTED_DOCUMENTS",
     }
 )
 BOUNCE_ADDRESS = re.compile(r"[A-Za-z0-9._-]{1,20}@[A-Za-z0-9.-]{1,250}")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 POSTGRES_SCHEMES = ("postgres", "postgresql")
+
+
+class Trust(StrEnum):
+    """Whose GraphQL documents must be known: nobody's, the app's, or those of all people; never a key's."""
+
+    ANY = "any"
+    APP = "app"
+    PEOPLE = "people"
 
 
 class SettingsError(ValueError):
@@ -63,6 +73,7 @@ class Settings:
     bounce_listen: str | None
     metrics_listen: str | None
     failpoint: Failpoint | None
+    trusted_documents: Trust
     webhooks_to_loopback: bool
 
     @property
@@ -99,6 +110,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         bounce_listen=_listening(environ, "USHER_BOUNCE_LISTEN", ("smtp", "lmtp")),
         metrics_listen=_listening(environ, "USHER_METRICS_LISTEN", ("http",)),
         failpoint=_failpoint(environ.get("USHER_FAILPOINT", ""), local=local),
+        trusted_documents=_trust(environ.get("USHER_TRUSTED_DOCUMENTS", "").strip().lower() or "any"),
         webhooks_to_loopback=_loopback(environ, local=local),
     )
 
@@ -202,6 +214,12 @@ def _scale(value: str, *, local: bool) -> float:
     if not 0 < scale <= 1:
         raise SettingsError("USHER_TIME_SCALE must be over 0 and at most 1.")
     return scale
+
+
+def _trust(value: str) -> Trust:
+    if value not in Trust.__members__.values():
+        raise SettingsError(f"USHER_TRUSTED_DOCUMENTS must be one of {', '.join(Trust)}, not {value!r}.")
+    return Trust(value)
 
 
 def _failpoint(value: str, *, local: bool) -> Failpoint | None:

@@ -72,6 +72,8 @@ class AccessToken(Model):
     )
     member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField("usher.Member", related_name=False)
     token_hash = fields.CharField(64, unique=True)
+    previous_hash = fields.CharField(64, null=True)
+    refreshed_at = fields.DatetimeField(null=True)
     device = fields.CharField(200, default="")
     created_at = fields.DatetimeField()
     last_used_at = fields.DatetimeField()

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from playwright.async_api import ConsoleMessage, Error, Page, Request, expect
 
+from backend.api.documents import is_known
 from tests.browser.running import OWNER, PASSWORD, Running
 
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -116,6 +117,9 @@ class Person:
     def _see(self, request: Request) -> None:
         if not request.url.startswith((self.running.url, "data:", "blob:")):
             self.troubles.append(f"left the host: {request.url}")
+        asked = request.post_data_json if request.url.endswith("/graphql") and request.post_data else None
+        if asked and "/graphiql" not in self.page.url and not is_known(asked["query"]):
+            self.troubles.append(f"the build has not listed: {asked['query']}")
 
 
 DEVICES: dict[str, dict[str, Any]] = {

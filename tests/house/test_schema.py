@@ -21,6 +21,7 @@ from graphql import (
 )
 from strawberry.utils.str_converters import to_camel_case
 
+from backend.api.reference import reference
 from backend.api.schema import printed
 from tests.documents import SOURCES, documents
 from tests.house.source import ROOT, functions, modules
@@ -31,6 +32,10 @@ FACES_ONLY: set[str] = set()  # mutations that no room's action answers for
 
 def test_schema_graphql_is_what_the_code_says() -> None:
     assert (ROOT / "schema.graphql").read_text() == printed(), "run `make schema`"
+
+
+def test_the_page_of_the_api_is_what_the_schema_says() -> None:
+    assert (ROOT / "docs/api.md").read_text() == reference(), "run `make schema`"
 
 
 def test_everything_in_the_schema_has_a_description() -> None:

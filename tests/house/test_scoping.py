@@ -52,6 +52,7 @@ UNSCOPED = {
     "backend/accounts/imports/running.py": HELD,
     "backend/accounts/letters.py": "found by mails that the courier hands over, and by dedupe keys",
     "backend/auth/actions/change_password.py": "only ever the caller's own row",
+    "backend/auth/actions/refresh_token.py": "only ever the caller's own row",
     "backend/auth/actions/sign_out.py": "only ever the caller's own row",
     "backend/invitations/invariants.py": "the reconciler asks it of all of them",
     "backend/mail/actions.py": "found by dedupe keys, and by ids that were read in this workspace",

@@ -67,6 +67,7 @@ MEANT: tuple[tuple[str, Kind], ...] = (
     ("Batch", Kind.BATCH),
     ("ApiKey", Kind.API_KEY),
     ("Webhook", Kind.WEBHOOK),
+    ("Device", Kind.DEVICE),
 )
 # Texts that name things by their id as well.
 TEXTS: dict[str, tuple[tuple[Path, Kind], ...]] = {

@@ -27,7 +27,7 @@ CALLERS = ("OWNER", "ADMIN", "TRAINER", "TRAINEE", "KEY")
 TOKEN = """
     INSERT INTO access_tokens
         (id, workspace_id, member_id, token_hash, device, created_at, last_used_at, expires_at)
-    VALUES ($1, $2, $3, $4, '', now(), now(), now() + interval '1 day')
+    VALUES ($1, $2, $3, $4, $5, now(), now(), now() + interval '1 day')
 """
 ONE_OF = "SELECT id FROM {} WHERE workspace_id = $1 ORDER BY id DESC LIMIT 1"
 TABLES = {
@@ -36,6 +36,7 @@ TABLES = {
     Kind.MAIL: "mails",
     Kind.BATCH: "batches",
     Kind.AUDIT_EVENT: "audit_events",
+    Kind.DEVICE: "access_tokens",
 }
 WITHIN = """
     SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
@@ -78,6 +79,7 @@ async def furnish(home: Home, word: str) -> World:
         owner, f"https://{word}.example/hook", [WebhookEvent.MEMBER_CREATED], description=word
     )
     delivery = await send_webhook_test(owner, hook.webhook.id)
+    await sign_in(home, owner, f"{word} phone")
     upload = await keep_upload(owner, _file(word), f"{word}.csv", "text/csv")
     row = home.sql.fetchval
     found: dict[Kind, UUID] = {
@@ -111,10 +113,10 @@ async def caller(http: httpx.AsyncClient, home: Home, who: str) -> Client:
     return Client(http, await sign_in(home, actor))
 
 
-async def sign_in(home: Home, actor: Actor) -> str:
+async def sign_in(home: Home, actor: Actor, device: str = "") -> str:
     """A token of this member."""
     token = token_hex(16)
-    await home.sql.execute(TOKEN, new_id(), actor.workspace_id, actor.member_id, token_hash(token))
+    await home.sql.execute(TOKEN, new_id(), actor.workspace_id, actor.member_id, token_hash(token), device)
     return token
 
 

@@ -29,6 +29,8 @@ function App() {
   );
 }
 
+if (import.meta.env.PROD) void navigator.serviceWorker?.register("/service-worker.js").catch(() => {});
+
 createRoot(document.getElementById("root") as HTMLElement).render(
   <StrictMode>
     <Provider value={client}>

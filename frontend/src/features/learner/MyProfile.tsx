@@ -1,6 +1,6 @@
 // One's own profile: who one is here, and a new password.
 import { Button, Paper, Stack, Text } from "@mantine/core";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useViewer } from "~/session/SessionProvider";
 import { ErrorSummary } from "~/ui/ErrorSummary";
@@ -13,6 +13,8 @@ import { CHANGE_PASSWORD } from "./documents";
 import classes from "./learner.module.css";
 
 const FIELDS = ["current", "password"];
+// Not needed to see who one is.
+const MyDevices = lazy(async () => ({ default: (await import("./MyDevices")).MyDevices }));
 
 /** What is known of oneself, and the form for a new password. */
 export function MyProfile() {
@@ -20,6 +22,9 @@ export function MyProfile() {
     <Stack gap="lg">
       <About />
       <Password />
+      <Suspense fallback={null}>
+        <MyDevices />
+      </Suspense>
     </Stack>
   );
 }

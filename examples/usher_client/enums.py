@@ -1,0 +1,101 @@
+from enum import Enum
+
+
+class CredentialDelivery(str, Enum):
+    LINK = "LINK"
+    NONE = "NONE"
+    PASSWORD = "PASSWORD"
+
+
+class ExistingMembers(str, Enum):
+    IGNORE = "IGNORE"
+    INITIALIZE_UNSET = "INITIALIZE_UNSET"
+    OVERWRITE = "OVERWRITE"
+
+
+class ImportState(str, Enum):
+    CANCELLED = "CANCELLED"
+    DONE = "DONE"
+    DRAFT = "DRAFT"
+    FAILED = "FAILED"
+    PLANNING = "PLANNING"
+    RUNNING = "RUNNING"
+
+
+class IntakeOutcome(str, Enum):
+    ADD_GRANTS = "ADD_GRANTS"
+    CREATE = "CREATE"
+    DUPLICATE = "DUPLICATE"
+    IGNORED = "IGNORED"
+    INVITE = "INVITE"
+    MERGE_INTO_INVITATION = "MERGE_INTO_INVITATION"
+    REACTIVATE = "REACTIVATE"
+    REFUSED = "REFUSED"
+    UNCHANGED = "UNCHANGED"
+    UPDATE = "UPDATE"
+
+
+class InvitationState(str, Enum):
+    ACCEPTED = "ACCEPTED"
+    EXPIRED = "EXPIRED"
+    PENDING = "PENDING"
+    REVOKED = "REVOKED"
+
+
+class MailKind(str, Enum):
+    ACCOUNT_LINK = "ACCOUNT_LINK"
+    ACCOUNT_PASSWORD = "ACCOUNT_PASSWORD"
+    DEACTIVATION_WARNING = "DEACTIVATION_WARNING"
+    EMAIL_CHANGE_CONFIRM = "EMAIL_CHANGE_CONFIRM"
+    INVITATION_REMINDER = "INVITATION_REMINDER"
+    LETTER_TEST = "LETTER_TEST"
+    PASSWORD_RESET = "PASSWORD_RESET"
+    PROGRAM_INVITATION = "PROGRAM_INVITATION"
+    SESSION_CANCELLED = "SESSION_CANCELLED"
+    SESSION_MOVED = "SESSION_MOVED"
+    WORKSPACE_INVITATION = "WORKSPACE_INVITATION"
+
+
+class MailState(str, Enum):
+    BOUNCED = "BOUNCED"
+    CANCELLED = "CANCELLED"
+    DELIVERED = "DELIVERED"
+    FAILED = "FAILED"
+    QUEUED = "QUEUED"
+    SCHEDULED = "SCHEDULED"
+    SENDING = "SENDING"
+    SENT = "SENT"
+
+
+class MemberStatus(str, Enum):
+    ACTIVE = "ACTIVE"
+    DEACTIVATED = "DEACTIVATED"
+    INVITED = "INVITED"
+
+
+class Period(str, Enum):
+    DAY = "DAY"
+    MONTH = "MONTH"
+    WEEK = "WEEK"
+
+
+class Role(str, Enum):
+    ADMIN = "ADMIN"
+    OWNER = "OWNER"
+    TRAINEE = "TRAINEE"
+    TRAINER = "TRAINER"
+
+
+class SessionState(str, Enum):
+    CANCELLED = "CANCELLED"
+    ENDED = "ENDED"
+    ONGOING = "ONGOING"
+    UPCOMING = "UPCOMING"
+
+
+class WhyKind(str, Enum):
+    GROUP = "GROUP"
+    INVITATION = "INVITATION"
+    MAIL = "MAIL"
+    ROW = "ROW"
+    SESSION = "SESSION"
