@@ -20,6 +20,7 @@ class AccountImportNodeNode(BaseModel):
         "ApiKey",
         "AuditEvent",
         "Batch",
+        "Device",
         "Group",
         "Invitation",
         "Mail",
@@ -28,6 +29,8 @@ class AccountImportNodeNode(BaseModel):
         "Program",
         "Registration",
         "Session",
+        "Webhook",
+        "WebhookDelivery",
         "Workspace",
     ] = Field(alias="__typename")
 

@@ -10,24 +10,24 @@ from .enums import CredentialDelivery, ExistingMembers, MemberStatus, Role
 class AccountDefaultsInput(BaseModel):
     """What rows get that don't say their own."""
 
-    credentials: CredentialDelivery = CredentialDelivery.LINK
+    credentials: Optional[CredentialDelivery] = CredentialDelivery.LINK
     "Where the row says none of its own."
     deactivates_on: Optional[date] = Field(alias="deactivatesOn", default=None)
     "Of people who are new."
-    group_ids: list[str] = Field(alias="groupIds", default_factory=lambda: [])
+    group_ids: Optional[list[str]] = Field(alias="groupIds", default_factory=lambda: [])
     "Everyone joins these, as learners."
-    labels: list[str] = Field(default_factory=lambda: [])
+    labels: Optional[list[str]] = Field(default_factory=lambda: [])
     "Of people who are new."
     language: Optional[str] = None
     "Of people who are new."
-    role: Role = Role.TRAINEE
+    role: Optional[Role] = Role.TRAINEE
     "Of people who are new."
 
 
 class AccountRowInput(BaseModel):
     """One row of an import; what is null or empty leaves a field alone."""
 
-    additional_information: list[str] = Field(
+    additional_information: Optional[list[str]] = Field(
         alias="additionalInformation", default_factory=lambda: []
     )
     "Texts for exports."
@@ -36,12 +36,12 @@ class AccountRowInput(BaseModel):
     email: Optional[str] = None
     "Who is meant; without it a username is made."
     external_id: Optional[str] = Field(alias="externalId", default=None)
-    "Your own id of them, unique here."
+    "Your own id of them, unique here; says who is meant where nothing else does."
     first_name: Optional[str] = Field(alias="firstName", default=None)
     "Initialised once, then the member's own."
-    groups: list[str] = Field(default_factory=lambda: [])
+    groups: Optional[list[str]] = Field(default_factory=lambda: [])
     "By id, external id or unique name."
-    labels: list[str] = Field(default_factory=lambda: [])
+    labels: Optional[list[str]] = Field(default_factory=lambda: [])
     "Short texts to find them by."
     language: Optional[str] = None
     "A code; initialised once."
@@ -62,15 +62,15 @@ class AssignGroupToProgramInput(BaseModel):
 
     group_id: str = Field(alias="groupId")
     "Its learners, today's and tomorrow's, are registered."
-    hold_seconds: int = Field(alias="holdSeconds", default=0)
+    hold_seconds: Optional[int] = Field(alias="holdSeconds", default=0)
     "Mails wait that long, so that undo can withdraw them."
     plan_hash: Optional[str] = Field(alias="planHash", default=None)
     "Commit this very plan, or PLAN_CHANGED."
-    preview: bool = False
+    preview: Optional[bool] = False
     "Plan only, write nothing."
     program_id: str = Field(alias="programId")
     "Its ongoing and upcoming sessions, later ones too."
-    reactivate: bool = False
+    reactivate: Optional[bool] = False
     "Bring deactivated people back, where one may."
 
 
@@ -81,7 +81,7 @@ class CreateGroupInput(BaseModel):
     "What it is for."
     external_id: Optional[str] = Field(alias="externalId", default=None)
     "Your own id, unique here."
-    is_private: bool = Field(alias="isPrivate", default=False)
+    is_private: Optional[bool] = Field(alias="isPrivate", default=False)
     "Seen by its leaders and admins only."
     name: str
     "Its name, up to 200 characters."
@@ -120,19 +120,19 @@ class InviteByEmailInput(BaseModel):
     "The first day without access."
     emails: list[str]
     "Each string may be a whole paste; 10,000 addresses in all."
-    group_ids: list[str] = Field(alias="groupIds", default_factory=lambda: [])
+    group_ids: Optional[list[str]] = Field(alias="groupIds", default_factory=lambda: [])
     "Groups they join as learners."
-    hold_seconds: int = Field(alias="holdSeconds", default=0)
+    hold_seconds: Optional[int] = Field(alias="holdSeconds", default=0)
     "Mails wait that long, so that undo can withdraw them."
     language: Optional[str] = None
     "Of their mails; none for the workspace's."
     plan_hash: Optional[str] = Field(alias="planHash", default=None)
     "Commit this very plan, or PLAN_CHANGED."
-    preview: bool = False
+    preview: Optional[bool] = False
     "Plan only, write nothing."
-    reactivate: bool = False
+    reactivate: Optional[bool] = False
     "Bring deactivated people back."
-    role: Role = Role.TRAINEE
+    role: Optional[Role] = Role.TRAINEE
     "Never above the caller's own."
 
 
@@ -143,6 +143,8 @@ class MemberFilter(BaseModel):
     "Whether their address takes no mail."
     deactivates_before: Optional[date] = Field(alias="deactivatesBefore", default=None)
     "Access ends by this day."
+    external_ids: Optional[list[str]] = Field(alias="externalIds", default=None)
+    "By your own ids of them."
     group_ids: Optional[list[str]] = Field(alias="groupIds", default=None)
     "In any of these."
     labels: Optional[list[str]] = None
@@ -158,17 +160,17 @@ class MemberFilter(BaseModel):
 class SetAccountsInput(BaseModel):
     """Many accounts: a paste, a file or rows."""
 
-    confirm_changes: bool = Field(alias="confirmChanges", default=False)
+    confirm_changes: Optional[bool] = Field(alias="confirmChanges", default=False)
     "Also if over half of the members change."
     defaults: Optional["AccountDefaultsInput"] = None
     "Where the row says none of its own."
-    hold_seconds: int = Field(alias="holdSeconds", default=0)
+    hold_seconds: Optional[int] = Field(alias="holdSeconds", default=0)
     "Mails wait that long, so that undo can withdraw them."
-    mode: ExistingMembers = ExistingMembers.INITIALIZE_UNSET
+    mode: Optional[ExistingMembers] = ExistingMembers.INITIALIZE_UNSET
     "What happens to people who are members."
-    preview: bool = False
+    preview: Optional[bool] = False
     "Stay a draft, to be looked at and mended."
-    reactivate: bool = False
+    reactivate: Optional[bool] = False
     "Bring deactivated people back."
     rows: Optional[list["AccountRowInput"]] = None
     "Rows as a program has them."

@@ -21,6 +21,7 @@ class WhyNodeNode(BaseModel):
         "ApiKey",
         "AuditEvent",
         "Batch",
+        "Device",
         "Group",
         "Invitation",
         "Mail",
@@ -28,6 +29,8 @@ class WhyNodeNode(BaseModel):
         "Program",
         "Registration",
         "Session",
+        "Webhook",
+        "WebhookDelivery",
         "Workspace",
     ] = Field(alias="__typename")
 
