@@ -18,6 +18,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: { input: ["index.html", "learn.html"] },
   },
-  server: { proxy: { "/graphql": { target: server, ws: true }, "/downloads": server, "/uploads": server } },
+  server: { proxy: { "/graphql": { target: server, ws: true }, "/downloads": server, "/uploads": server, "/letters": server } },
   test: { include: ["src/**/*.test.ts"] },
 });

@@ -19,6 +19,9 @@ POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; frame-ancestors 'self'; sandbox"
 )
 
+# The sandbox opens no window, so a link that would open one leads nowhere.
+HEAD, STILL_LINKS = "<head>", '<head><base target="_blank">'
+
 
 async def letter_page(request: Request) -> Response:
     """A letter to somebody made up, in the words of the address or, without any, as it stands."""
@@ -44,7 +47,7 @@ async def letter_page(request: Request) -> Response:
         "X-Frame-Options": "SAMEORIGIN",
         "Cache-Control": "no-store",
     }
-    return HTMLResponse(shown.html, headers=headers)
+    return HTMLResponse(shown.html.replace(HEAD, STILL_LINKS, 1), headers=headers)
 
 
 letter_routes = [Route("/letters/{letter}.html", letter_page)]

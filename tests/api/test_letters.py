@@ -69,6 +69,7 @@ async def test_a_letter_in_a_frame(owner: Client, http: httpx.AsyncClient) -> No
     )
     assert page.status_code == 200
     assert "&lt;b&gt;Ada Lovelace" in page.text
+    assert '<base target="_blank">' in page.text
     assert "sandbox" in page.headers["Content-Security-Policy"]
     assert page.headers["X-Frame-Options"] == "SAMEORIGIN"
     refused = {

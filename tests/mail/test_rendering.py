@@ -126,3 +126,10 @@ def test_no_line_of_french_begins_with_a_sign(kind: MailKind) -> None:
 @pytest.mark.parametrize("kind", list(PLACEHOLDERS))
 def test_a_text_has_no_gaps(kind: MailKind) -> None:
     assert "\n\n\n" not in write(letter(kind.value, "de")).text
+
+
+def test_a_letter_fetches_nothing() -> None:
+    page = Page(write(letter("workspace_invitation", "en")).html)
+    assert page.all("link") == []
+    assert page.all("img") == []
+    assert "@import" not in write(letter("workspace_invitation", "en")).html

@@ -9,6 +9,7 @@ import { useErrorSentence } from "~/ui/inputErrors";
 import { Notice } from "~/ui/Notice";
 import { Panel } from "~/ui/Panel";
 import { Refused } from "~/ui/Refused";
+import { SampleLetters } from "~/ui/SampleLetters";
 import { Warnings } from "~/ui/Warnings";
 import classes from "./accounts.module.css";
 import { ChangeList } from "./ChangeList";
@@ -72,6 +73,7 @@ function Body({ plan, pending }: { plan: AccountPlan; pending: boolean }) {
           <Warnings warnings={plan.warnings} />
           <h3 className={classes.heading}>{add("mails")}</h3>
           <Forecast mails={plan.mails} />
+          <SampleLetters mails={plan.mails} />
         </>
       )}
       {row.outcome === "UNCHANGED" ? <Text size="sm">{t("unchangedHelp")}</Text> : null}

@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { Forecast } from "~/ui/Forecast";
 import { Icon } from "~/ui/icons";
 import { Panel } from "~/ui/Panel";
+import { SampleLetters } from "~/ui/SampleLetters";
 import { Warnings } from "~/ui/Warnings";
 import classes from "./accounts.module.css";
 import { Counts } from "./Counts";
@@ -40,6 +41,7 @@ export function ImportDraftPanel({ importing, found }: { importing: Importing; f
         <div>
           <h3 className={classes.heading}>{add("mails")}</h3>
           <Forecast mails={found.mails} />
+          <SampleLetters mails={found.mails} />
         </div>
       </div>
       <Stack gap="xs" mt="md">

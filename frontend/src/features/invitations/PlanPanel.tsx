@@ -9,6 +9,7 @@ import type { InputError } from "~/ui/inputErrors";
 import { Notice } from "~/ui/Notice";
 import { Panel } from "~/ui/Panel";
 import { Refused } from "~/ui/Refused";
+import { SampleLetters } from "~/ui/SampleLetters";
 import { Warnings } from "~/ui/Warnings";
 import classes from "./AddByEmail.module.css";
 import { type Difference, type Plan, rowsOf } from "./marks";
@@ -60,6 +61,7 @@ function PlanBody({ plan, pending }: { plan: Plan; pending: boolean }) {
       <Warnings warnings={plan.warnings} />
       <h3 className={classes.heading}>{t("mails")}</h3>
       <Forecast mails={plan.mails} />
+      <SampleLetters mails={plan.mails} />
     </div>
   );
 }

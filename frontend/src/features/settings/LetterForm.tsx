@@ -1,20 +1,15 @@
-// Changes the words of one letter: beside them how it reads, with made-up facts; and a letter to oneself to try it.
+// Changes the words of one letter; beside them how it reads.
 import { Button, Code, Group, Stack, Text, Textarea, TextInput } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
 import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
-import { useQuery } from "urql";
 import { ErrorSummary } from "~/ui/ErrorSummary";
 import { useFieldErrors } from "~/ui/inputErrors";
-import { Notice } from "~/ui/Notice";
 import { Panel } from "~/ui/Panel";
 import { Refused } from "~/ui/Refused";
 import { useSubmit } from "~/ui/useSubmit";
-import { type Letter, PREVIEW_LETTER, RESET_LETTER, SEND_TEST, UPDATE_LETTER } from "./letterDocuments";
+import { LetterPreview } from "./LetterPreview";
+import { type Letter, PARTS, RESET_LETTER, UPDATE_LETTER } from "./letterDocuments";
 import classes from "./settings.module.css";
-
-const PARTS = ["subject", "title", "body", "button"] as const;
-const PAUSE_MS = 400;
 
 /** The form for one letter in one language; an empty field goes back to the house's words. */
 export function LetterForm({ letter }: { letter: Letter }) {
@@ -69,42 +64,7 @@ export function LetterForm({ letter }: { letter: Letter }) {
           </Stack>
         </Panel>
       </form>
-      <Preview letter={letter} wording={wording} changed={changed} />
+      <LetterPreview letter={letter} wording={wording} changed={changed} />
     </div>
-  );
-}
-
-function Preview({ letter, wording, changed }: { letter: Letter; wording: Letter["wording"]; changed: boolean }) {
-  const t = useTranslations("letters");
-  const [tried] = useDebouncedValue(wording, PAUSE_MS);
-  const { letter: kind, language } = letter;
-  const { subject, title, body, button } = tried;
-  const [{ data }] = useQuery({ query: PREVIEW_LETTER, variables: { letter: kind, language, wording: { subject, title, body, button } } });
-  const { submit, busy, errors, refusal } = useSubmit(SEND_TEST);
-  const [sent, setSent] = useState(false);
-  const preview = data?.letterPreview;
-  const test = async () => setSent((await submit({ input: { letter: kind, language } })) !== null);
-  return (
-    <Panel title={t("preview")} lead={t("previewLead")}>
-      <Stack gap="md">
-        <ErrorSummary errors={[...(preview?.errors ?? []), ...errors]} />
-        {refusal ? <Refused refusal={refusal} /> : null}
-        {preview?.subject ? <Text fw={650}>{preview.subject}</Text> : null}
-        {preview?.text ? <div className={classes.letter}>{preview.text}</div> : null}
-        {sent ? (
-          <Notice tone="green" role="status">
-            {t("sent")}
-          </Notice>
-        ) : null}
-        <Button variant="default" className={classes.start ?? ""} loading={busy} disabled={changed} onClick={() => void test()}>
-          {t("test")}
-        </Button>
-        {changed ? (
-          <Text size="sm" c="dimmed">
-            {t("testAfterSaving")}
-          </Text>
-        ) : null}
-      </Stack>
-    </Panel>
   );
 }

@@ -66,4 +66,6 @@ export const SEND_TEST = graphql(`
   }
 `);
 
+/** The texts of a letter that a workspace may choose. */
+export const PARTS = ["subject", "title", "body", "button"] as const;
 export type Letter = ResultOf<typeof LETTER_FACTS>;
