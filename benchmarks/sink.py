@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+from typing import cast
 
 import uvloop
 
@@ -16,9 +17,9 @@ class Session(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Greet."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport, self._rest, self._in_message = transport, b"", False
-        transport.write(b"220 sink\r\n")
+        self._transport = cast(asyncio.Transport, transport)
+        self._rest, self._in_message = b"", False
+        self._transport.write(b"220 sink\r\n")
 
     def data_received(self, data: bytes) -> None:
         """Take lines or a message."""
