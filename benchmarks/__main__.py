@@ -23,6 +23,7 @@ def main() -> int:
     parser.add_argument("--report", action="store_true", help="write the page for some lines too")
     arguments = parser.parse_args()
     wanted = [name for name in arguments.one.upper().split(",") if name] or list(LINES)
+    command = " ".join(["python -m benchmarks", *sys.argv[1:]]) if sys.argv[1:] else "make bench"
     results: list[Result] = []
     failed: list[str] = []
     with servers(quick=arguments.quick) as bench:
@@ -35,10 +36,9 @@ def main() -> int:
                 traceback.print_exc()
                 failed.append(name)
                 continue
+            if arguments.report or not arguments.one:
+                write_report(results, bench.rounds, command)  # after each line: a run may be cut short
             print(shown(results[-1]), f"  ({time.perf_counter() - start:.0f} s)\n", flush=True)
-    if arguments.report or not arguments.one:
-        command = "make bench" if not arguments.one else " ".join(["python -m benchmarks", *sys.argv[1:]])
-        write_report(results, bench.rounds, command)
     return 1 if failed else 0
 
 

@@ -93,9 +93,12 @@ class Keyset:
             for word, place in (("after", page.after), ("before", page.before))
             if place
         ]
+        return " AND ".join(conditions) or "true", f"{self.order(page)} LIMIT {page.size + 1}"
+
+    def order(self, page: PageRequest) -> str:
+        """The ORDER BY in which a page is read."""
         way = "DESC" if self.descending ^ page.backward else "ASC"
-        order = f"ORDER BY {self.column} {way}, {self.id_column} {way} LIMIT {page.size + 1}"
-        return " AND ".join(conditions) or "true", order
+        return f"ORDER BY {self.column} {way}, {self.id_column} {way}"
 
     def _beyond(self, place: str, *, down: bool, parameters: list[Any]) -> str:
         value, row_id = read_cursor(place)
@@ -146,6 +149,17 @@ async def read_pages(
     each = f"unnest(${len(parameters) + 1}::uuid[]) AS owner (id) CROSS JOIN LATERAL ({statement}) AS part"
     async with reading(actor.workspace_id) as sql:
         rows = await sql.fetch(f"SELECT part.*, owner.id AS owner_id FROM {each}", *parameters, list(owners))
+    return make_pages(rows, owners, page, read, key)
+
+
+def make_pages(
+    rows: Sequence[Row],
+    owners: Sequence[UUID],
+    page: PageRequest,
+    read: Callable[[Row], T],
+    key: Callable[[Row], tuple[Any, UUID]],
+) -> dict[UUID, Page[T]]:
+    """The page of each owner, out of rows in order that say their `owner_id`."""
     found: dict[UUID, list[Row]] = {owner: [] for owner in owners}
     for row in rows:
         found[row["owner_id"]].append(row)

@@ -81,7 +81,7 @@ async def p3(bench: Bench) -> Result:
 
 async def p4(bench: Bench) -> Result:
     """Accounts without passwords as one job, beside COPY of the same rows straight into the tables."""
-    size = 20_000 if bench.quick else 100_000
+    size = 5_000 if bench.quick else 100_000
     title = f"`setAccounts`, {size:,} rows without passwords, 3 groups each"
     result = Result("P4", title, "≥ 0.5× of direct COPY, + 100 MB", "≥ 0.7×")
     data = await bench.data(IMPORT)
