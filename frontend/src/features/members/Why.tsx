@@ -1,5 +1,5 @@
 // Why? For one person: where they are, by which door, batch, row and inviter, and which mail went or is due.
-import { Text } from "@mantine/core";
+import { Anchor, Text } from "@mantine/core";
 import { useFormatter, useTranslations } from "use-intl";
 import { useQuery } from "urql";
 import { refusalOf } from "~/graphql/refusals";
@@ -28,6 +28,9 @@ export function Why({ id }: { id: string }) {
           </li>
         ))}
       </ol>
+      <Anchor href="/help/troubleshooting" target="_blank" size="sm">
+        {t("help")}
+      </Anchor>
     </Panel>
   );
 }
