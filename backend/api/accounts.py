@@ -11,16 +11,17 @@ from strawberry import ID, argument
 from backend.accounts.imports.cancel_account_import import cancel_account_import
 from backend.accounts.imports.commit_account_import import commit_account_import
 from backend.accounts.imports.form import ImportForm
-from backend.accounts.imports.queries import import_by_id
+from backend.accounts.imports.queries import count_imports, import_by_id, list_imports
 from backend.accounts.imports.set_accounts import GivenRow, Source, set_accounts
 from backend.accounts.imports.update_import_rows import Mended, update_import_rows
 from backend.accounts.set_account import AccountDraft, set_account
-from backend.api.arguments import ids
+from backend.api.arguments import After, Before, First, Last, ids, page_of
 from backend.api.context import Info
 from backend.api.mutations import mutation
 from backend.api.types.accounts import (
     AccountDefaultsInput,
     AccountImport,
+    AccountImportFilter,
     AccountImportPayload,
     CancelAccountImportInput,
     CommitAccountImportInput,
@@ -30,6 +31,7 @@ from backend.api.types.accounts import (
     import_payload,
     import_type,
 )
+from backend.api.types.connections import Connection, connection
 from backend.api.types.errors import input_errors
 from backend.api.types.intake import IntakePayload, intake_payload
 from backend.api.types.terms import terms_of
@@ -37,6 +39,25 @@ from backend.core.errors import Unauthenticated
 from backend.core.ids import Kind, decode
 from backend.core.work import ChangeKind
 from backend.invitations.intake.shapes import Outcome
+
+
+@strawberry.type
+class AccountQueries:
+    @strawberry.field(
+        description="The imports of the workspace, newest first; drafts among them wait for somebody."
+    )
+    async def account_imports(
+        self,
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: Annotated[AccountImportFilter | None, argument(description="None for all.")] = None,
+    ) -> Connection[AccountImport]:
+        actor, states = info.context.actor, (filter and filter.state) or []
+        page = await list_imports(actor, page_of(first, after, last, before), states)
+        return connection(page, import_type, lambda: count_imports(actor, states))
 
 
 @strawberry.type

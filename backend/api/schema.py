@@ -12,7 +12,7 @@ from strawberry.schema.schema import StreamResult
 from strawberry.types import ExecutionContext
 from strawberry.types.execution import PreExecutionError
 
-from backend.api.accounts import AccountMutations
+from backend.api.accounts import AccountMutations, AccountQueries
 from backend.api.api_keys import ApiKeyMutations, ApiKeyQueries
 from backend.api.audit import AuditQueries
 from backend.api.auth import AuthMutations, AuthQueries
@@ -52,6 +52,7 @@ class Query(
     SessionQueries,
     RegistrationQueries,
     InvitationQueries,
+    AccountQueries,
     StatisticsQueries,
     AuditQueries,
     LetterQueries,

@@ -11,6 +11,7 @@ from backend.accounts.imports.importer import Importer
 from tests.api.conftest import Client
 from tests.api.test_grants import do
 from tests.house_of import Home
+from tests.security.world import caller
 
 INTAKE = """{ plan { hash counts { total create } rows { nodes { input outcome member { email status }
     errors { code } } } } batch { operation } errors { code field message } }"""
@@ -21,6 +22,8 @@ FIELDS = """{ id state planHash columns counts { total create refused }
       cells { column text } changes { field } errors { code field row suggestion } } } }"""
 IMPORT = f"{{ accountImport {FIELDS} errors {{ code field }} }}"
 NODE = f"query ($id: ID!) {{ node(id: $id) {{ ... on AccountImport {FIELDS} }} }}"
+LIST = """query ($states: [ImportState!]) {
+    accountImports(first: 5, filter: { state: $states }) { totalCount nodes { id state } } }"""
 PASTE = "Smith, James,, France | North, 1, apozeiru, en\nBroken, Row, broken@, , 0\n"
 
 
@@ -43,6 +46,20 @@ async def imported(owner: Client, document: str, **wanted: Any) -> dict[str, Any
 async def found(owner: Client, import_id: str) -> dict[str, Any]:
     node: dict[str, Any] = (await owner(NODE, id=import_id))["node"]
     return node
+
+
+async def test_imports_that_wait(owner: Client, home: Home, http: httpx.AsyncClient) -> None:
+    waits = await imported(owner, "setAccounts", text=PASTE, preview=True)
+    put_away = await imported(owner, "setAccounts", text=PASTE, preview=True)
+    await run_all()
+    await imported(owner, "cancelAccountImport", id=put_away["id"])
+    drafts = (await owner(LIST, states=["DRAFT"]))["accountImports"]
+    assert drafts == {"totalCount": 1, "nodes": [{"id": waits["id"], "state": "DRAFT"}]}
+    everything = (await owner(LIST, states=None))["accountImports"]
+    assert [one["id"] for one in everything["nodes"]] == [put_away["id"], waits["id"]]
+    trainer = await caller(http, home, "TRAINER")
+    refused = await trainer.ask(LIST, states=["DRAFT"])
+    assert (refused["data"], refused["errors"][0]["extensions"]["code"]) == (None, "FORBIDDEN")
 
 
 async def test_one_account(owner: Client) -> None:

@@ -13,6 +13,7 @@ from backend.accounts.imports.records import (
     ROW_COLUMNS,
     ImportRecord,
     ImportRow,
+    ImportState,
     read_errors,
     read_import,
     read_row,
@@ -20,11 +21,12 @@ from backend.accounts.imports.records import (
 from backend.core.access import Actor, Permission, require
 from backend.core.db import reading
 from backend.core.errors import InputError, InvalidInput, NotFound
-from backend.core.paging import Page
+from backend.core.paging import Keyset, Page, PageRequest, count_rows, make_page
 from backend.core.sqltext import Where
 from backend.invitations.intake.shapes import Outcome
 
 MOST_ROWS = 1_000
+NEWEST = Keyset("id", "uuid", descending=True)
 
 FAILED = f"""
     SELECT position, cells, errors FROM account_import_rows
@@ -59,6 +61,25 @@ class RowsRequest:
         if not (self.after.isascii() and self.after.isdecimal() and len(self.after) < 10):
             raise InvalidInput(InputError("INVALID_CURSOR", "This cursor is none of ours.", ("after",)))
         return max(int(self.after), (self.from_position or 1) - 1)
+
+
+async def list_imports(actor: Actor, page: PageRequest, states: Sequence[ImportState]) -> Page[ImportRecord]:
+    """One page of the imports, newest first; of these states, or of any where none is given."""
+    require(actor, Permission.MANAGE_MEMBERS)
+    where = _imports_in(actor, states)
+    beyond, tail = NEWEST.clause(page, where.parameters)
+    async with reading(actor.workspace_id) as sql:
+        rows = await sql.fetch(
+            f"SELECT {COLUMNS} FROM account_imports WHERE {where} AND {beyond} {tail}", *where.parameters
+        )
+    return make_page(rows, page, read_import, lambda row: (row["id"], row["id"]))
+
+
+async def count_imports(actor: Actor, states: Sequence[ImportState]) -> int:
+    """How many imports there are, counted up to 10,001."""
+    require(actor, Permission.MANAGE_MEMBERS)
+    where = _imports_in(actor, states)
+    return await count_rows(actor, f"account_imports WHERE {where}", where.parameters)
 
 
 async def imports_by_id(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, ImportRecord]:
@@ -116,6 +137,14 @@ async def failed_rows(actor: Actor, import_id: UUID, after: int) -> list[FailedR
     return [
         FailedRow(row["position"], orjson.loads(row["cells"]), read_errors(row["errors"])) for row in rows
     ]
+
+
+def _imports_in(actor: Actor, states: Sequence[ImportState]) -> Where:
+    where = Where()
+    where.add("workspace_id = {}", actor.workspace_id)
+    if states:
+        where.add("state = ANY({}::text[])", [state.value for state in states])
+    return where
 
 
 def _where(actor: Actor, import_id: UUID, outcomes: Sequence[Outcome]) -> Where:

@@ -211,6 +211,11 @@ class AccountImport(Node):
         return connection(page, import_row, count)
 
 
+@strawberry.input(description="What a list of imports is narrowed to.")
+class AccountImportFilter:
+    state: list[ImportState] | None = field(default=None, description="Any of these.")
+
+
 @strawberry.type(description="The import, or what to mend.")
 class AccountImportPayload:
     account_import: AccountImport | None = field(default=None, description="Null where it was refused.")

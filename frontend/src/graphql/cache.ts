@@ -6,7 +6,7 @@ const embedded: KeyGenerator = () => null;
 const WITHOUT_ID = [
   "Assignment", "Bounce", "FieldChange", "GroupStatistics", "ImportCell", "ImportProgress", "InputError", "IntakeCounts", "IntakePlan", "IntakeRow",
   "InvitationLink", "Letter", "LetterPreview", "LetterWording", "MailForecast", "Membership", "PageInfo", "Reason", "RegistrationReason", "SessionChangePlan", "SessionStatistics", "StatisticsPoint", "Viewer",
-  ...["Assignment", "AuditEvent", "Batch", "Group", "GroupStatistics", "IntakeRow", "Invitation", "Mail", "Member", "Membership", "Program", "Registration", "Session", "Webhook", "WebhookDelivery"]
+  ...["AccountImport", "Assignment", "AuditEvent", "Batch", "Group", "GroupStatistics", "IntakeRow", "Invitation", "Mail", "Member", "Membership", "Program", "Registration", "Session", "Webhook", "WebhookDelivery"]
     .flatMap((name) => [`${name}Connection`, `${name}Edge`]),
 ];
 

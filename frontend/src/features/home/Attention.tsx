@@ -1,10 +1,11 @@
-// What needs attention, from what is really so: mail that came back, invitations that ran out, sessions to come.
+// What needs attention, from what is really so: mail that came back, invitations that ran out, imports that wait, sessions to come.
 import { Group, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { useTranslations } from "use-intl";
+import { useFormatter, useTranslations } from "use-intl";
 import { useQuery } from "urql";
 import { refusalOf } from "~/graphql/refusals";
 import type { ResultOf } from "~/graphql/tada";
+import { displayName } from "~/lib/names";
 import { useCan } from "~/session/permissions";
 import { EmptyState } from "~/ui/EmptyState";
 import { Icon, type IconName, PATHS } from "~/ui/icons";
@@ -19,7 +20,8 @@ import classes from "./home.module.css";
 /** Two cards: what waits for somebody, and what starts next. */
 export function Attention() {
   const t = useTranslations("home");
-  const variables = { admin: useCan()("MANAGE_WORKSPACE") };
+  const can = useCan();
+  const variables = { admin: can("MANAGE_WORKSPACE"), imports: can("MANAGE_MEMBERS") };
   const [{ data, error }, refetch] = useQuery({ query: ATTENTION, variables, requestPolicy: "cache-and-network" });
   if (error && !data) return <Refused refusal={refusalOf(error)} onRetry={() => refetch()} />;
   return (
@@ -48,7 +50,8 @@ function Waits({ data }: { data: ResultOf<typeof ATTENTION> }) {
   const t = useTranslations("home");
   const { bounced, expired, pending } = data;
   const broken = data.brokenInvariants ?? [];
-  if (bounced.totalCount + expired.totalCount + pending.totalCount + broken.length === 0) {
+  const imports = data.waiting?.nodes ?? [];
+  if (bounced.totalCount + expired.totalCount + pending.totalCount + broken.length + imports.length === 0) {
     return <EmptyState drawing={PATHS.check} title={t("nothing")} text={t("nothingText")} />;
   }
   return (
@@ -61,19 +64,56 @@ function Waits({ data }: { data: ResultOf<typeof ATTENTION> }) {
       ) : null}
       {bounced.totalCount > 0 ? <Wait icon="alert" tone="red" to="/members" search={{ bounced: true }} text={t("bounced", { count: bounced.totalCount })} /> : null}
       {expired.totalCount > 0 ? <Wait icon="clock" tone="amber" to="/invitations" search={{ state: "EXPIRED" }} text={t("expired", { count: expired.totalCount })} /> : null}
+      {imports.map((one) => (
+        <WaitingImport key={one.id} waiting={one} />
+      ))}
       {pending.totalCount > 0 ? <Wait icon="mail" tone="brand" to="/invitations" search={{ state: "PENDING" }} text={t("pending", { count: pending.totalCount })} /> : null}
     </Rows>
   );
 }
 
-function Wait({ icon, tone, to, search, text }: { icon: IconName; tone: string; to: "/invitations" | "/members"; search: { state?: string; bounced?: boolean }; text: string }) {
+type Waiting = NonNullable<ResultOf<typeof ATTENTION>["waiting"]>["nodes"][number];
+
+/** A draft that somebody left, or one whose plan was overtaken: it leads there. */
+function WaitingImport({ waiting }: { waiting: Waiting }) {
+  const t = useTranslations("home");
+  const format = useFormatter();
+  const { id, counts, createdAt, createdBy, errors } = waiting;
+  const changed = errors.some((error) => error.code === "PLAN_CHANGED");
+  const since = format.dateTime(new Date(createdAt), { weekday: "long", hour: "numeric", minute: "2-digit" });
+  return (
+    <Link to="/imports/$id" params={{ id }} className={classes.wait}>
+      <Sign
+        icon="sheet"
+        tone={changed ? "amber" : "brand"}
+        text={t(changed ? "importChanged" : "importWaits", { count: counts.total })}
+        more={[createdBy ? displayName(createdBy) : "", since].filter(Boolean).join(" · ")}
+      />
+    </Link>
+  );
+}
+
+function Wait({ to, search, ...sign }: { icon: IconName; tone: string; to: "/invitations" | "/members"; search: { state?: string; bounced?: boolean }; text: string }) {
   return (
     <Link to={to} search={search} className={classes.wait}>
-      <Group gap="sm" wrap="nowrap">
-        <Icon name={icon} size={20} color={`var(--mantine-color-${tone}-light-color)`} />
-        <Text fw={500}>{text}</Text>
-        <Icon name="chevron" className={classes.chevron} />
-      </Group>
+      <Sign {...sign} />
     </Link>
+  );
+}
+
+function Sign({ icon, tone, text, more = "" }: { icon: IconName; tone: string; text: string; more?: string }) {
+  return (
+    <Group gap="sm" wrap="nowrap">
+      <Icon name={icon} size={20} className={classes.sign} color={`var(--mantine-color-${tone}-light-color)`} />
+      <div className={classes.words}>
+        <Text fw={500}>{text}</Text>
+        {more ? (
+          <Text size="sm" c="dimmed">
+            {more}
+          </Text>
+        ) : null}
+      </div>
+      <Icon name="chevron" className={classes.chevron} />
+    </Group>
   );
 }

@@ -2,11 +2,14 @@
 import { graphql } from "~/graphql/tada";
 
 export const ATTENTION = graphql(`
-  query Attention($admin: Boolean!) {
+  query Attention($admin: Boolean!, $imports: Boolean!) {
     brokenInvariants @include(if: $admin) { name number since }
     bounced: members(first: 1, filter: { bounced: true }) { totalCount }
     expired: invitations(first: 1, filter: { state: [EXPIRED] }) { totalCount }
     pending: invitations(first: 1, filter: { state: [PENDING] }) { totalCount }
+    waiting: accountImports(first: 5, filter: { state: [DRAFT] }) @include(if: $imports) {
+      nodes { id createdAt counts { total } createdBy { id firstName lastName email username } errors { code } }
+    }
     sessions(first: 5, filter: { state: [UPCOMING] }) {
       nodes { id name state startsAt endsAt timeZone program { id title } }
     }
