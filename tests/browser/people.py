@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -81,6 +82,13 @@ class Person:
     async def paste(self, label: str, text: str) -> None:
         """Paste a text into the field of this label."""
         await self.page.get_by_label(label).evaluate(PASTE, text)
+
+    async def download(self, link: str) -> str:
+        """Follow the link to a file; the text in it."""
+        async with self.page.expect_download() as started:
+            await self.page.get_by_role("link", name=link).click()
+        path = await (await started.value).path()
+        return await asyncio.to_thread(path.read_text, encoding="utf-8-sig")
 
     async def tab_to(self, name: str) -> None:
         """Press Tab until the focus is on what bears this name; a page has far fewer stops than 60."""

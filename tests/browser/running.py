@@ -112,6 +112,23 @@ class Running:
             self.token = signed_in["signIn"]["token"]
         return await self._post(query, variables, {"Authorization": f"Bearer {self.token}"})
 
+    async def make(self, what: str, **wanted: Any) -> str:
+        """The id of a new group, program or session."""
+        kind = what.capitalize()
+        made = f"made: create{kind}(input: $input) {{ {what} {{ id }} }}"
+        answer = await self.ask(f"mutation ($input: Create{kind}Input!) {{ {made} }}", input=wanted)
+        return str(answer["made"][what]["id"])
+
+    async def restarted(self, part: str) -> None:
+        """Kill the `web` process or the `worker`, and wait until the supervisor has started another."""
+        file = self.data / "processes" / f"{part}.pid"
+        before = file.read_text()
+        os.kill(int(before.split()[0]), signal.SIGKILL)
+        # A file that is written anew raises no event.
+        async with asyncio.timeout(PATIENCE):
+            while not file.exists() or file.read_text() in ("", before):  # noqa: ASYNC110
+                await asyncio.sleep(ASKED_EVERY)
+
     async def ask_as_nobody(self, query: str, **variables: Any) -> dict[str, Any]:
         """What is answered to somebody who is not signed in."""
         return await self._post(query, variables, {})

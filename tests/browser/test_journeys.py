@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from playwright.async_api import Page, expect
 
@@ -12,16 +11,6 @@ from tests.browser.people import Person
 from tests.browser.running import Running
 
 MEMBER = "query ($who: String!) { members(filter: {search: $who}) { nodes { id status } } }"
-
-
-async def make(running: Running, what: str, **wanted: Any) -> str:
-    """The id of a new group, program or session."""
-    kind = f"Create{what[0].upper()}{what[1:]}"
-    document = (
-        f"mutation ($input: {kind}Input!) {{ made: create{kind[6:]}(input: $input) {{ {what} {{ id }} }} }}"
-    )
-    made: str = (await running.ask(document, input=wanted))["made"][what]["id"]
-    return made
 
 
 async def invite(running: Running, email: str) -> str:
@@ -41,7 +30,7 @@ async def confirm(page: Page, button: str) -> None:
 
 
 async def test_through_a_group_while_somebody_looks_on(new_person: NewPerson, running: Running) -> None:
-    group = await make(running, "group", name="Pilots")
+    group = await running.make("group", name="Pilots")
     onlooker, person = await new_person(), await new_person("phone")
     await onlooker.sign_in()
     await onlooker.open(f"/groups/{group}")
@@ -81,9 +70,9 @@ async def add_emails(person: Person, email: str) -> None:
 
 
 async def test_through_a_session_that_moves_and_ends(new_person: NewPerson, running: Running) -> None:
-    program = await make(running, "program", title="Knots")
+    program = await running.make("program", title="Knots")
     starts = datetime.now(UTC) + timedelta(days=5)
-    await make(running, "session", programId=program, name="Spring", startsAt=starts.isoformat())
+    await running.make("session", programId=program, name="Spring", startsAt=starts.isoformat())
     person = await new_person()
     page = person.page
     await person.sign_in()
@@ -144,8 +133,8 @@ async def test_what_follows_an_invitation(new_person: NewPerson, running: Runnin
 
 
 async def test_a_group_manager_sees_only_what_is_theirs(new_person: NewPerson, running: Running) -> None:
-    group = await make(running, "group", name="Lookouts")
-    await make(running, "group", name="Divers")
+    group = await running.make("group", name="Lookouts")
+    await running.make("group", name="Divers")
     lucia = (await running.ask(MEMBER, who="lucia"))["members"]["nodes"][0]["id"]
     document = "mutation ($input: AddGroupMembersInput!) { addGroupMembers(input: $input) { batch { id } } }"
     await running.ask(document, input={"groupId": group, "groupRole": "MANAGER", "memberIds": [lucia]})

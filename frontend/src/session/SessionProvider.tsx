@@ -35,7 +35,9 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const session = useMemo<Session>(() => {
     if (answer === null) return { status: "loading", viewer: null, retry };
     if (answer.data !== null) return { status: "signed-in", viewer: answer.data.viewer, retry };
-    const signedOut = answer.refusal?.code === "UNAUTHENTICATED";
+    // A password that somebody else set is changed where one signs in.
+    const code = answer.refusal?.code;
+    const signedOut = code === "UNAUTHENTICATED" || code === "PASSWORD_CHANGE_REQUIRED";
     return { status: signedOut ? "signed-out" : "unreachable", viewer: null, retry };
   }, [answer, retry]);
   return <Context value={session}>{children}</Context>;

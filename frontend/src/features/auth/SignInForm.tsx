@@ -11,6 +11,7 @@ import { Refused } from "~/ui/Refused";
 import { useSubmit } from "~/ui/useSubmit";
 import { SIGN_IN } from "./documents";
 import { firstPage } from "./firstPage";
+import { OwnPassword } from "./OwnPassword";
 import { WorkspaceChoice } from "./WorkspaceChoice";
 
 type Workspace = ResultOf<typeof SIGN_IN>["signIn"]["workspaces"][number];
@@ -22,15 +23,18 @@ export function SignInForm() {
   const [login, setLogin] = useState("");
   const [password, setPassword] = useState("");
   const [workspaces, setWorkspaces] = useState<readonly Workspace[]>([]);
+  const [mustChange, setMustChange] = useState(false);
+  const next = new URLSearchParams(window.location.search).get("next");
 
   const signIn = async (workspace: string | null) => {
     const payload = await submit({ input: { login, password, workspace } });
-    if (payload?.viewer) {
-      const next = new URLSearchParams(window.location.search).get("next");
-      window.location.assign(safeNext(next, firstPage(payload.viewer)));
-    } else if (payload) setWorkspaces(payload.workspaces);
+    if (payload === null) return;
+    if (payload.viewer) window.location.assign(safeNext(next, firstPage(payload.viewer)));
+    setMustChange(payload.mustChangePassword);
+    setWorkspaces(payload.workspaces);
   };
 
+  if (mustChange) return <OwnPassword login={login} current={password} next={next} />;
   if (workspaces.length > 0) {
     return <WorkspaceChoice workspaces={workspaces} busy={busy} onChoose={(slug) => void signIn(slug)} onBack={() => setWorkspaces([])} />;
   }

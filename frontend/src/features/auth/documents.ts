@@ -5,6 +5,7 @@ export const SIGN_IN = graphqlText(`
   mutation SignIn($input: SignInInput!) {
     signIn(input: $input) {
       viewer { permissions leadsGroups }
+      mustChangePassword
       workspaces { id name slug logoUrl }
       errors { code message field suggestion }
     }
