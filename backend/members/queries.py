@@ -211,14 +211,20 @@ async def bounces_of(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, BounceRow]
 
 async def _searched(sql: Connection, wanted: MemberFilter) -> MemberFilter:
     """A search that few people fit becomes those, found by an index; one that many fit is soon found."""
-    words = (wanted.search or "").strip()
-    if len(words) < SHORTEST_SEARCH:
+    words = _words(wanted)
+    longest = max(words, key=len, default="")
+    if len(longest) < SHORTEST_SEARCH:
         return wanted
-    ids: list[UUID] = await sql.fetchval(SEARCH, contains(sort_key(words)), FEW + 1)
+    ids: list[UUID] = await sql.fetchval(SEARCH, contains(longest), FEW + 1)
     if len(ids) > FEW:
         return wanted
     both = ids if wanted.ids is None else set(ids).intersection(wanted.ids)
-    return replace(wanted, search=None, ids=tuple(both))
+    return replace(wanted, search=wanted.search if len(words) > 1 else None, ids=tuple(both))
+
+
+def _words(wanted: MemberFilter) -> list[str]:
+    """What is searched, word by word: names are sorted by the last, and typed by the first."""
+    return sort_key(wanted.search or "").split()
 
 
 def _place(row: Row) -> tuple[Any, UUID]:
@@ -230,9 +236,8 @@ def members_where(actor: Actor, scope: Scope, wanted: MemberFilter, after: Seque
     where = Where(list(after))
     where.add("m.workspace_id = {}", actor.workspace_id)
     where.add(scope.condition, *scope.values)
-    if wanted.search and wanted.search.strip():
-        pattern = contains(sort_key(wanted.search.strip()))
-        where.add("(sort_name LIKE {0} OR email_key LIKE {0} OR username_key LIKE {0})", pattern)
+    for word in _words(wanted):
+        where.add("(sort_name LIKE {0} OR email_key LIKE {0} OR username_key LIKE {0})", contains(word))
     if wanted.statuses:
         where.add(f"{STATUS} = ANY({{}}::text[])", [status.value for status in wanted.statuses])
     if wanted.external_ids is not None:

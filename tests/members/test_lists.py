@@ -102,3 +102,15 @@ async def test_forged_cursors_are_refused(home: Home, order: MemberOrder, value:
         return
     with pytest.raises(InvalidInput):
         await list_members(home.owner, PageRequest(after=cursor(value, home.owner_id)), Scope(), order=order)
+
+
+@pytest.mark.parametrize("typed", ["Henrik Lund", "lund henrik", " HENRIK ", "lund @quay", "Lu hen"])
+async def test_a_person_is_found_by_their_words_in_any_order(home: Home, typed: str) -> None:
+    henrik = await home.member(Role.TRAINEE, "h@quay.org")
+    other = await home.member(Role.TRAINEE, "henrik@quay.org")
+    named = "UPDATE members SET sort_name = $2 WHERE id = $1"
+    await home.sql.execute(named, henrik.member_id, "lund henrik")
+    await home.sql.execute(named, other.member_id, "marsh henrik")
+    page = await list_members(home.owner, PageRequest(), Scope(), MemberFilter(search=typed))
+    expected = [henrik.member_id] if typed.strip() != "HENRIK" else [henrik.member_id, other.member_id]
+    assert [node.id for node in page.nodes] == expected
