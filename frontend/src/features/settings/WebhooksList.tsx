@@ -8,11 +8,14 @@ import { EmptyState } from "~/ui/EmptyState";
 import { ErrorSummary } from "~/ui/ErrorSummary";
 import { FormModal } from "~/ui/FormModal";
 import { PATHS } from "~/ui/icons";
+import { Notice } from "~/ui/Notice";
 import { Panel } from "~/ui/Panel";
 import { Refused } from "~/ui/Refused";
 import { Rows } from "~/ui/Rows";
 import { onFields, useSubmit } from "~/ui/useSubmit";
 import { Waiting } from "~/ui/Waiting";
+import { ChangeWebhook } from "./ChangeWebhook";
+import { RotateSecret } from "./RotateSecret";
 import classes from "./settings.module.css";
 import { DELETE_WEBHOOK, TEST_WEBHOOK, UPDATE_WEBHOOK, type Webhook, WEBHOOKS } from "./webhookDocuments";
 import { WebhookLog } from "./WebhookLog";
@@ -21,7 +24,8 @@ import { WebhookLog } from "./WebhookLog";
 export function WebhooksList() {
   const t = useTranslations("webhooks");
   const [{ data, error }, again] = useQuery({ query: WEBHOOKS, requestPolicy: "cache-and-network" });
-  const [removed, remove] = useState<Webhook | null>(null);
+  const [open, setOpen] = useState<{ verb: Verb; webhook: Webhook } | null>(null);
+  const close = () => setOpen(null);
   if (error && !data) return <Refused refusal={refusalOf(error)} onRetry={() => again()} />;
   if (!data) return <Waiting />;
   return (
@@ -31,16 +35,21 @@ export function WebhooksList() {
       ) : (
         <Rows empty="">
           {data.webhooks.nodes.map((webhook) => (
-            <One key={webhook.id} webhook={webhook} onRemove={() => remove(webhook)} />
+            <One key={webhook.id} webhook={webhook} onVerb={(verb) => setOpen({ verb, webhook })} />
           ))}
         </Rows>
       )}
-      {removed === null ? null : <Remove webhook={removed} onClose={() => remove(null)} />}
+      {open?.verb === "change" ? <ChangeWebhook webhook={open.webhook} onClose={close} /> : null}
+      {open?.verb === "rotate" ? <RotateSecret webhook={open.webhook} onClose={close} /> : null}
+      {open?.verb === "remove" ? <Remove webhook={open.webhook} onClose={close} /> : null}
     </Panel>
   );
 }
 
-function One({ webhook, onRemove }: { webhook: Webhook; onRemove: () => void }) {
+const VERBS = ["change", "rotate", "remove"] as const;
+type Verb = (typeof VERBS)[number];
+
+function One({ webhook, onVerb }: { webhook: Webhook; onVerb: (verb: Verb) => void }) {
   const t = useTranslations("webhooks");
   const format = useFormatter();
   const [log, setLog] = useState(false);
@@ -77,11 +86,20 @@ function One({ webhook, onRemove }: { webhook: Webhook; onRemove: () => void }) 
           <Button variant="default" size="sm" loading={changing.busy} onClick={() => void changing.submit({ input: { id: webhook.id, state } })}>
             {t(state === "PAUSED" ? "pause" : "enable")}
           </Button>
-          <Button variant="default" size="sm" onClick={onRemove}>
-            {t("remove")}
-          </Button>
+          {VERBS.map((verb) => (
+            <Button key={verb} variant="default" size="sm" onClick={() => onVerb(verb)}>
+              {t(verb)}
+            </Button>
+          ))}
         </Group>
       </Group>
+      {webhook.state === "DISABLED" ? (
+        <div className={classes.why}>
+          <Notice tone="red">
+            <Text size="sm">{t(webhook.disabledReason === "GONE" ? "disabled.GONE" : "disabled.FAILED_TOO_LONG")}</Text>
+          </Notice>
+        </div>
+      ) : null}
       {refusal ? <Refused refusal={refusal} /> : null}
       <ErrorSummary errors={[...changing.errors, ...testing.errors]} />
       {log ? <WebhookLog id={webhook.id} /> : null}

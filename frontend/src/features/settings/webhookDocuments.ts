@@ -12,6 +12,7 @@ export const WEBHOOK_FACTS = graphql(`
     deliveredAt
     failingSince
     disabledReason
+    formerSecretUntil
     waiting
   }
 `);
@@ -64,6 +65,19 @@ export const UPDATE_WEBHOOK = graphql(
   [WEBHOOK_FACTS],
 );
 
+export const ROTATE_SECRET = graphql(
+  `
+    mutation RotateWebhookSecret($input: RotateWebhookSecretInput!) {
+      rotateWebhookSecret(input: $input) {
+        webhook { ...WebhookFacts }
+        secret
+        errors { code message field suggestion }
+      }
+    }
+  `,
+  [WEBHOOK_FACTS],
+);
+
 export const DELETE_WEBHOOK = graphql(`
   mutation DeleteWebhook($input: DeleteWebhookInput!) {
     deleteWebhook(input: $input) {
@@ -90,6 +104,12 @@ export const REPLAY_DELIVERY = graphql(`
     }
   }
 `);
+
+export const EVENTS = [
+  "INVITATION_SENT", "INVITATION_DELIVERED", "INVITATION_BOUNCED", "INVITATION_ACCEPTED", "INVITATION_EXPIRED", "INVITATION_REVOKED",
+  "MEMBER_CREATED", "MEMBER_UPDATED", "MEMBER_DEACTIVATED", "MEMBER_REACTIVATED",
+  "REGISTRATION_CREATED", "REGISTRATION_ENDED", "PROGRAM_INVITATION_SENT", "IMPORT_FINISHED",
+] as const satisfies readonly WebhookEvent[];
 
 export type Webhook = ResultOf<typeof WEBHOOK_FACTS>;
 export type WebhookEvent = VariablesOf<typeof CREATE_WEBHOOK>["input"]["events"][number];

@@ -1,0 +1,22 @@
+// Changes where a webhook tells, what it is for and of what it is told.
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { FormModal } from "~/ui/FormModal";
+import { onFields, useSubmit } from "~/ui/useSubmit";
+import { UPDATE_WEBHOOK, type Webhook, type WebhookEvent } from "./webhookDocuments";
+import { FIELDS, WebhookFields } from "./WebhookFields";
+
+/** The dialog, for as long as it is drawn. */
+export function ChangeWebhook({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
+  const t = useTranslations("webhooks");
+  const { submit, busy, errors, refusal } = useSubmit(UPDATE_WEBHOOK);
+  const [events, setEvents] = useState<string[]>([...webhook.events]);
+  const change = onFields(async ({ url = "", description = "" }) => {
+    if (await submit({ input: { id: webhook.id, url, description, events: events as WebhookEvent[] } })) onClose();
+  });
+  return (
+    <FormModal title={t("changeTitle")} action={t("save")} opened busy={busy} errors={errors} fields={FIELDS} refusal={refusal} onClose={onClose} onSubmit={change}>
+      <WebhookFields webhook={webhook} events={events} onEvents={setEvents} errors={errors} />
+    </FormModal>
+  );
+}
