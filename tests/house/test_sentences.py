@@ -1,0 +1,49 @@
+"""Every error code that the backend can give has a sentence in each language of the app."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from backend.accounts.imports.finishing import MESSAGES
+from backend.accounts.reading.workbook import REFUSALS
+from backend.auth.errors import LINKS
+from tests.house.source import ROOT, Module, calls, modules
+
+CATALOGS = ROOT / "frontend/src/i18n"
+# Codes that are not written where the error is made, but looked up in a table.
+FROM_TABLES = {*MESSAGES, *REFUSALS, *(f"LINK_{state}" for state in LINKS)}
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "de", "es"])
+def test_every_code_has_a_sentence(language: str) -> None:
+    codes = {code for module in modules() for code in _codes(module)} | FROM_TABLES
+    assert len(codes) > 120
+    assert sorted(codes - _told(language)) == []
+
+
+def _told(language: str) -> set[str]:
+    """The codes of all catalogs of a language."""
+    catalogs = [json.loads(path.read_text()) for path in (CATALOGS / language).glob("*.json")]
+    return {code for one in catalogs for chapter in ("errors", "refusals") for code in one.get(chapter, {})}
+
+
+def _codes(module: Module) -> Iterator[str]:
+    """What is written as the code of an InputError, a BadValue or a kind of DomainError."""
+    for name in ("InputError", "BadValue"):
+        for call in calls(module.tree, name):
+            yield from _texts(call.args[0]) if call.args else ()
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "code":
+            yield from _texts(node.value)
+
+
+def _texts(value: ast.expr) -> Iterator[str]:
+    """The texts that an expression may come to."""
+    if isinstance(value, ast.IfExp):
+        yield from (*_texts(value.body), *_texts(value.orelse))
+    elif isinstance(value, ast.Constant) and isinstance(value.value, str):
+        yield value.value
