@@ -10,8 +10,8 @@ from playwright.async_api import Error, expect
 from tests.browser.conftest import NewPerson
 from tests.browser.people import WIDER, Person
 from tests.browser.running import Running
-from tests.screens.cast import Cast, enrich
-from tests.screens.tour import ADMIN, OUTSIDE, Stop
+from tests.screens.cast import EMPTY_OWNER, EMPTY_PASSWORD, Cast, enrich
+from tests.screens.tour import ADMIN, EMPTY, OUTSIDE, Stop
 
 # In another dress only colours differ.
 OF_COLOUR = ("color-contrast", "link-in-text-block")
@@ -29,6 +29,13 @@ async def test_states_inside(new_person: NewPerson, cast: Cast, device: str) -> 
     person = await new_person(device, reduced_motion="reduce")
     await person.sign_in()
     assert [found for stop in ADMIN for found in await objections(person, stop, asdict(cast))] == []
+
+
+async def test_states_empty(new_person: NewPerson, cast: Cast, device: str) -> None:
+    person = await new_person(device, reduced_motion="reduce")
+    await person.sign_in(EMPTY_OWNER, EMPTY_PASSWORD)
+    first, hooks = (stop for stop in EMPTY if stop.name in ("empty-home", "empty-webhooks"))
+    assert [found for stop in (first, hooks) for found in await objections(person, stop, asdict(cast))] == []
 
 
 async def test_states_outside(new_person: NewPerson, running: Running, cast: Cast, device: str) -> None:

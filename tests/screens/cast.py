@@ -27,6 +27,8 @@ ASSIGN = """mutation ($input: AssignGroupToSessionInput!) {
 INVITE = "mutation ($input: InviteByEmailInput!) { inviteByEmail(input: $input) { batch { id } } }"
 IMPORT = "mutation ($input: SetAccountsInput!) { setAccounts(input: $input) { accountImport { id state } } }"
 KEY = "mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { secret } }"
+WEBHOOK = "mutation ($input: CreateWebhookInput!) { createWebhook(input: $input) { webhook { id } } }"
+PAUSE = "mutation ($input: UpdateWebhookInput!) { updateWebhook(input: $input) { errors { code } } }"
 STATE = """query ($id: ID!) { node(id: $id) { ... on AccountImport { state planHash } } }"""
 COMMIT = """mutation ($input: CommitAccountImportInput!) {
     commitAccountImport(input: $input) { errors { code } }
@@ -89,6 +91,7 @@ async def enrich(running: Running) -> Cast:
     await running.ask(INVITE, input={"emails": [BOUNCED], "groupIds": [crew["id"]], "language": "fr"})
     key = {"name": "Staff records", "role": "ADMIN", "scopes": ["INVITE", "SEE_GROUPS"]}
     await running.ask(KEY, input=key)
+    await _webhook(running)
     draft = await _import(running, MESSY_ROWS, "DRAFT")
     done = await _import(running, DONE_ROWS, "DONE")
     await running.letter(BOUNCED)
@@ -111,6 +114,13 @@ async def _places(running: Running) -> tuple[str, str, str]:
     session_id = (await running.ask(SESSION, input=session))["createSession"]["session"]["id"]
     await running.ask(ASSIGN, input={"sessionId": session_id, "groupId": group_id})
     return group_id, program_id, session_id
+
+
+async def _webhook(running: Running) -> None:
+    """A webhook that is paused, so that nothing leaves the machine."""
+    url = "https://personalverwaltung.harbour.example.org/hooks/usher/invitations"
+    made = await running.ask(WEBHOOK, input={"url": url, "events": ["INVITATION_EXPIRED"]})
+    await running.ask(PAUSE, input={"id": made["createWebhook"]["webhook"]["id"], "state": "PAUSED"})
 
 
 async def _import(running: Running, text: str, until: str) -> str:

@@ -45,11 +45,13 @@ def then(*acts: Act) -> Act:
     return act
 
 
-def shows(text: str) -> Act:
-    """Wait until the text stands on the page."""
+def shows(text: str, role: str = "") -> Act:
+    """Wait until the text stands on the page, or names what has this role."""
 
     async def act(person: Person) -> None:
-        await expect(person.page.get_by_text(text).filter(visible=True).first).to_be_visible()
+        page = person.page
+        found = page.get_by_role(role, name=text) if role else page.get_by_text(text)  # type: ignore[arg-type]
+        await expect(found.filter(visible=True).first).to_be_visible()
 
     return act
 
@@ -70,6 +72,12 @@ async def paste_addresses(person: Person) -> None:
     )
     await expect(person.page.get_by_text("What will happen")).to_be_visible()
     await expect(person.page.get_by_role("button", name="Send")).to_be_enabled()
+
+
+async def tick_one(person: Person) -> None:
+    """A list that is being changed, with one person chosen."""
+    await person.page.get_by_role("checkbox").first.check()
+    await expect(person.page.get_by_role("button", name="Take out")).to_be_visible()
 
 
 async def choose_group(person: Person) -> None:
@@ -143,19 +151,40 @@ ADMIN = (
     Stop("invitations", "/invitations", shows("Pending")),
     Stop("groups", "/groups", shows("Harbour crew")),
     Stop("group-create", "/groups?create=true", shows("Create group")),
-    Stop("group", "/groups/{crew}", shows("Sessions")),
-    Stop("group-long", "/groups/{long_group}", shows("Sessions")),
+    Stop("group", "/groups/{crew}", shows("Change the learners", "button")),
+    Stop("group-changing", "/groups/{crew}?edit=true", tick_one),
+    Stop("group-nobody", "/groups/{crew}?role=COACH", shows("No coaches yet")),
+    Stop("group-programs", "/groups/{long_group}?tab=programs", shows("Add a program", "button")),
+    Stop("group-settings", "/groups/{long_group}?tab=settings", shows("Archive the group", "button")),
+    Stop("group-emails", "/groups/{long_group}/emails", shows("What will happen")),
     Stop("programs", "/training/programs", shows("Safety on the quay")),
     Stop("program-create", "/training/programs?create=true", shows("Create program")),
-    Stop("program", "/training/programs/{long_program}", shows("Sessions")),
+    Stop("program", "/training/programs/{long_program}", shows("New session")),
     Stop("session-create", "", press("New session")),
-    Stop("session", "/training/programs/{long_program}/sessions/{session}", shows("Registered")),
+    Stop(
+        "program-groups",
+        "/training/programs/{long_program}?tab=groups",
+        shows("No group in the whole"),
+    ),
+    Stop(
+        "program-settings",
+        "/training/programs/{long_program}?tab=settings",
+        shows("Archive the program", "button"),
+    ),
+    Stop("session", "/training/programs/{long_program}/sessions/{session}", shows("Change or move")),
     Stop("session-group", "", press("Add a group")),
+    Stop("session-learner", "", then(shut, press("Add a learner"))),
+    Stop("session-change", "", then(shut, press("Change or move"))),
+    Stop("session-call-off", "", then(shut, press("Call it off"))),
     Stop("dashboard", "/dashboard/groups", shows("Harbour crew")),
     Stop("dashboard-group", "/dashboard/groups?group={crew}", shows("Joined rate over time")),
     Stop("settings", "/settings", shows("Name and brand")),
     Stop("keys", "/settings/keys", shows("Staff records")),
     Stop("key-create", "", press("New API key")),
+    Stop("letters", "/settings/letters", shows("How it reads")),
+    Stop("webhooks", "/settings/webhooks", shows("Switch on")),
+    Stop("webhook-log", "", then(press("Log"), shows("It was told nothing yet"))),
+    Stop("webhook-create", "", press("New webhook")),
     Stop("intakes", "/settings/intakes", shows("E-mail invitation")),
     Stop("audit", "/settings/audit", shows("Robin Hafner")),
     Stop("nowhere", "/nowhere"),
@@ -164,12 +193,13 @@ ADMIN = (
 )
 
 EMPTY = (
-    Stop("empty-home", "/"),
+    Stop("empty-home", "/", shows("Set up your workspace")),
     Stop("empty-invitations", "/invitations"),
     Stop("empty-groups", "/groups"),
     Stop("empty-programs", "/training/programs"),
     Stop("empty-dashboard", "/dashboard/groups"),
     Stop("empty-keys", "/settings/keys"),
+    Stop("empty-webhooks", "/settings/webhooks", shows("No webhooks yet")),
     Stop("empty-intakes", "/settings/intakes"),
     Stop("empty-my", "/my"),
 )
