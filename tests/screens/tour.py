@@ -56,6 +56,13 @@ def shows(text: str, role: str = "") -> Act:
     return act
 
 
+async def close_dialog(person: Person) -> None:
+    """Close the dialog by its own button: Escape would close an open list in it first."""
+    dialog = person.page.get_by_role("dialog")
+    await dialog.get_by_role("button", name="Close", exact=True).click()
+    await expect(dialog).to_have_count(0)
+
+
 def shut(person: Person) -> Awaitable[None]:
     """Close what lies over the page."""
     return person.page.keyboard.press("Escape")
@@ -173,9 +180,9 @@ ADMIN = (
     ),
     Stop("session", "/training/programs/{long_program}/sessions/{session}", shows("Change or move")),
     Stop("session-group", "", press("Add a group")),
-    Stop("session-learner", "", then(shut, press("Add a learner"))),
-    Stop("session-change", "", then(shut, press("Change or move"))),
-    Stop("session-call-off", "", then(shut, press("Call it off"))),
+    Stop("session-learner", "", then(close_dialog, press("Add a learner"))),
+    Stop("session-change", "", then(close_dialog, press("Change or move"))),
+    Stop("session-call-off", "", then(close_dialog, press("Call it off"))),
     Stop("dashboard", "/dashboard/groups", shows("Harbour crew")),
     Stop("dashboard-group", "/dashboard/groups?group={crew}", shows("Joined rate over time")),
     Stop("settings", "/settings", shows("Name and brand")),
