@@ -48,7 +48,7 @@ function Form({ opened, onClose, onMade }: { opened: boolean; onClose: () => voi
       <Checkbox.Group className={classes.scopesGroup ?? ""} label={t("scopesTitle")} value={scopes} onChange={setScopes} error={error("scopes")}>
         <div className={classes.scopes}>
           {known.map((scope) => (
-            <Checkbox key={scope} value={scope} label={scopeNames(scope as "INVITE")} />
+            <Checkbox key={scope} size="md" value={scope} label={scopeNames(scope as "INVITE")} />
           ))}
         </div>
       </Checkbox.Group>
