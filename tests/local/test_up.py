@@ -125,7 +125,9 @@ def answer(port: int, path: str) -> int:
 
 
 def test_starts_twice_on_the_same_data(start: Callable[[], Up]) -> None:
+    cold = time.monotonic()
     first = start()
+    cold = time.monotonic() - cold
     assert answer(first.port, "/healthz") == 200
     assert answer(first.port, "/readyz") == 200
     assert answer(first.port, "/mailbox") == 200
@@ -136,11 +138,11 @@ def test_starts_twice_on_the_same_data(start: Callable[[], Up]) -> None:
     assert all(gone(pid) for pid in pids.values())
     assert not (first.data / "addresses.json").exists()
 
-    began = time.monotonic()
+    warm = time.monotonic()
     second = start()
-    took = time.monotonic() - began
+    warm = time.monotonic() - warm
     assert second.said("Password") == password
-    assert took < 20  # 5 s on a machine with nothing else to do; the tests share theirs
+    assert warm < cold  # what lasts is not made again
     assert second.end(signal.SIGTERM) == 0
 
 

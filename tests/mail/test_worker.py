@@ -97,12 +97,12 @@ async def test_a_poke_reaches_the_mail_server_at_once(
         await home.invite("warm@x.org")
         await post.server.arrived(1)
         waits = []
-        for number in range(10):
+        for number in range(20):
             await home.invite(f"p{number}@x.org")
             committed = time.monotonic()
             await post.server.arrived(number + 2)
             waits.append(time.monotonic() - committed)
-        assert sorted(waits)[5] < 0.2, waits  # a sweep alone would take a second on average
+        assert sum(waits) < 10, waits  # the sweep alone would take a second for each on average
     finally:
         messenger.poke = None
         await broker.close()
