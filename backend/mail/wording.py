@@ -81,7 +81,7 @@ def check_wording(letter: MailKind, typed: Wording) -> tuple[Wording, list[Input
     errors: list[InputError] = []
     for field, text in typed.items().items():
         check = check_lines if field == "body" else check_text
-        shown, wrong = check(text, field, most=LONGEST[field])
+        shown, wrong = check(text, field, most=LONGEST[field], hard=True)
         clean[field] = PLACEHOLDER.sub(lambda found: f"{{{found[1].strip()}}}", shown)
         errors += wrong or _unknown(letter, field, clean[field])
     return Wording(**clean), errors
