@@ -63,6 +63,12 @@ async def close_dialog(person: Person) -> None:
     await expect(dialog).to_have_count(0)
 
 
+async def scroll_down(person: Person) -> None:
+    """The end of a long form: what stands half under the buttons in its foot counts as too small to touch."""
+    last = person.page.get_by_role("dialog").get_by_role("checkbox").last
+    await last.evaluate("(one) => one.scrollIntoView({block: 'center'})")
+
+
 def shut(person: Person) -> Awaitable[None]:
     """Close what lies over the page."""
     return person.page.keyboard.press("Escape")
@@ -187,11 +193,11 @@ ADMIN = (
     Stop("dashboard-group", "/dashboard/groups?group={crew}", shows("Joined rate over time")),
     Stop("settings", "/settings", shows("Name and brand")),
     Stop("keys", "/settings/keys", shows("Staff records")),
-    Stop("key-create", "", press("New API key")),
+    Stop("key-create", "", then(press("New API key"), scroll_down)),
     Stop("letters", "/settings/letters", shows("How it reads")),
     Stop("webhooks", "/settings/webhooks", shows("Switch on")),
     Stop("webhook-log", "", then(press("Log"), shows("It was told nothing yet"))),
-    Stop("webhook-create", "", press("New webhook")),
+    Stop("webhook-create", "", then(press("New webhook"), scroll_down)),
     Stop("intakes", "/settings/intakes", shows("E-mail invitation")),
     Stop("audit", "/settings/audit", shows("Robin Hafner")),
     Stop("nowhere", "/nowhere"),
