@@ -22,6 +22,7 @@ async def test_an_import_is_mended_and_run(new_person: NewPerson, running: Runni
     page, keyboard = person.page, person.page.keyboard
     await person.sign_in()
     await person.open("/add?tab=accounts")
+    await expect(page.get_by_label("Rows of your spreadsheet")).to_be_visible()
     await person.tab_to("Rows of your spreadsheet")
     await keyboard.insert_text(ROWS)
     await person.tab_to("See what will happen")

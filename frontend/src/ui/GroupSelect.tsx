@@ -43,7 +43,7 @@ export function GroupSelect({ options, value, onSearch, ...rest }: GroupSelectPr
       onSearchChange={search}
       clearButtonProps={{ "aria-label": t("clear") }}
       withScrollArea={false}
-      styles={{ dropdown: { maxHeight: 260, overflowY: "auto" } }}
+      styles={{ options: { maxHeight: 260, overflowY: "auto" } }}
     />
   );
 }

@@ -24,7 +24,7 @@ export function SearchSelect({ nothing, onSearch, ...rest }: SearchSelectProps) 
       onSearchChange={search}
       nothingFoundMessage={nothing}
       withScrollArea={false}
-      styles={{ dropdown: { maxHeight: 260, overflowY: "auto" } }}
+      styles={{ options: { maxHeight: 260, overflowY: "auto" } }}
     />
   );
 }

@@ -106,7 +106,7 @@ function Calendar({ draft, set, error }: PartProps) {
           description={t("timeZoneHelp")}
           limit={30}
           withScrollArea={false}
-          styles={{ dropdown: { maxHeight: 260, overflowY: "auto" } }}
+          styles={{ options: { maxHeight: 260, overflowY: "auto" } }}
           data={Intl.supportedValuesOf("timeZone")}
           value={draft.timeZone}
           error={error("timeZone")}
