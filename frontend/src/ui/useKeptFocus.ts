@@ -8,13 +8,17 @@ export function useKeptFocus<Place extends HTMLElement>(next: string) {
     const node = place.current;
     if (node === null) return undefined;
     let last: Element | null = null;
+    let waiting = false; // on the place itself, until there is a next match
     const remember = (event: FocusEvent) => {
       last = event.target as Element;
     };
     const watcher = new MutationObserver(() => {
-      if (last === null || last.isConnected || document.activeElement !== document.body) return;
-      last = null;
-      (node.querySelector<HTMLElement>(next) ?? node).focus();
+      const gone = last !== null && !last.isConnected && document.activeElement === document.body;
+      if (!gone && !(waiting && document.activeElement === node)) return;
+      const found = node.querySelector<HTMLElement>(next);
+      if (gone || found) (found ?? node).focus();
+      last = found;
+      waiting = found === null;
     });
     node.addEventListener("focusin", remember);
     watcher.observe(node, { childList: true, subtree: true });
