@@ -59,11 +59,7 @@ WAITING = ("SCHEDULED", "QUEUED")
 class Machine(Weather):
     """Acts on the database and on the model, and compares."""
 
-    loop: ClassVar[asyncio.Runner]
     database: ClassVar[Database]
-
-    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
-        return self.loop.run(work)
 
     @initialize()
     def begin(self) -> None:

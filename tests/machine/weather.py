@@ -5,9 +5,10 @@ No broker takes part: what is done here is done as if it had been wiped before e
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Coroutine
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from hypothesis import strategies as st
@@ -28,13 +29,14 @@ LEASE_RUN_OUT = timedelta(seconds=-1)
 class Weather(RuleBasedStateMachine):
     """What is due leaves, or does not yet."""
 
+    loop: ClassVar[asyncio.Runner]
     home: Home
     model: Model
     last: tuple[UUID, Model] | None
     put_off_lately: int
 
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
-        raise NotImplementedError
+        return self.loop.run(work)
 
     def now(self) -> Any:
         return self.run(self.home.now())
