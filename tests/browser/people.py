@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -38,6 +39,7 @@ NAMED = """
 """
 STILL = "Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {})))"
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+PATIENCE = 20  # seconds that something may take to be there on a busy machine
 # Chromium logs each answer of 4xx and 5xx, which pages expect and handle.
 EXPECTED = "Failed to load resource"
 
@@ -85,18 +87,32 @@ class Person:
 
     async def download(self, link: str) -> str:
         """Follow the link to a file; the text in it."""
+        return await self.saved(self.page.get_by_role("link", name=link).click())
+
+    async def saved(self, step: Awaitable[None]) -> str:
+        """The text in the file that this step downloads."""
         async with self.page.expect_download() as started:
-            await self.page.get_by_role("link", name=link).click()
+            await step
         path = await (await started.value).path()
         return await asyncio.to_thread(path.read_text, encoding="utf-8-sig")
 
     async def tab_to(self, name: str) -> None:
-        """Press Tab until the focus is on what bears this name; a page has far fewer stops than 60."""
-        for _ in range(60):
+        """Press Tab, round and round while the page is drawn, until the focus is on what bears this name."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._tab_to(name)
+        except TimeoutError as error:
+            raise AssertionError(f"no Tab leads to {name!r}") from error
+
+    async def _tab_to(self, name: str) -> None:
+        await self.page.keyboard.press("Tab")
+        while not await self.page.evaluate(NAMED, name):
             await self.page.keyboard.press("Tab")
-            if await self.page.evaluate(NAMED, name):
-                return
-        raise AssertionError(f"no Tab leads to {name!r}")
+
+    async def press(self, name: str) -> None:
+        """Go by Tab to the button or link of this name, and press it."""
+        await self.tab_to(name)
+        await self.page.keyboard.press("Enter")
 
     async def audit(self, state: str) -> None:
         """Axe finds nothing to object to, and nothing hangs over the side."""

@@ -21,6 +21,7 @@ OWNER = "owner@example.org"
 PASSWORD = "a lantern over the harbour"
 PATIENCE = 90  # seconds; a first start on a busy machine
 SIGN_IN = "mutation ($input: SignInInput!) { signIn(input: $input) { token } }"
+INVITE = "mutation ($input: InviteByEmailInput!) { inviteByEmail(input: $input) { batch { id } } }"
 ASKED_EVERY = 0.1  # seconds
 
 
@@ -118,6 +119,11 @@ class Running:
         made = f"made: create{kind}(input: $input) {{ {what} {{ id }} }}"
         answer = await self.ask(f"mutation ($input: Create{kind}Input!) {{ {made} }}", input=wanted)
         return str(answer["made"][what]["id"])
+
+    async def invite(self, email: str) -> str:
+        """The id of the batch in which somebody was invited."""
+        answer = await self.ask(INVITE, input={"emails": [email]})
+        return str(answer["inviteByEmail"]["batch"]["id"])
 
     async def restarted(self, part: str) -> None:
         """Kill the `web` process or the `worker`, and wait until the supervisor has started another."""

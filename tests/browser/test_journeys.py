@@ -15,8 +15,7 @@ MEMBER = "query ($who: String!) { members(filter: {search: $who}) { nodes { id s
 
 async def invite(running: Running, email: str) -> str:
     """The id of the member who was invited."""
-    document = "mutation ($input: InviteByEmailInput!) { inviteByEmail(input: $input) { batch { id } } }"
-    await running.ask(document, input={"emails": [email]})
+    await running.invite(email)
     member: str = (await running.ask(MEMBER, who=email))["members"]["nodes"][0]["id"]
     return member
 
@@ -25,7 +24,8 @@ async def confirm(page: Page, button: str) -> None:
     """Press the dialog's own button, and close its report."""
     dialog = page.get_by_role("dialog")
     await dialog.get_by_role("button", name=button, exact=True).click()
-    await dialog.get_by_role("button", name="Close").last.click()
+    # The cross bears the same name, and is there from the start.
+    await dialog.get_by_role("button", name="Close").nth(1).click()
     await expect(dialog).to_be_hidden()
 
 

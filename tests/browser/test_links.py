@@ -7,15 +7,13 @@ from playwright.async_api import expect
 from tests.browser.conftest import NewPerson
 from tests.browser.running import Running
 
-INVITE = "mutation ($input: InviteByEmailInput!) { inviteByEmail(input: $input) { batch { id } } }"
 UNDO = "mutation ($input: UndoBatchInput!) { undoBatch(input: $input) { errors { code } } }"
 ACCEPT = "mutation ($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { errors { code } } }"
 
 
 async def invite(running: Running, email: str) -> tuple[str, str]:
     """The batch of an invitation and the link that its letter holds."""
-    answer = await running.ask(INVITE, input={"emails": [email]})
-    return answer["inviteByEmail"]["batch"]["id"], await running.link(email, "join")
+    return await running.invite(email), await running.link(email, "join")
 
 
 async def test_an_unknown_link(new_person: NewPerson, device: str) -> None:

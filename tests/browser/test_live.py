@@ -7,8 +7,6 @@ from playwright.async_api import expect
 from tests.browser.conftest import NewPerson
 from tests.browser.running import Running
 
-INVITE = "mutation ($input: InviteByEmailInput!) { inviteByEmail(input: $input) { batch { id } } }"
-
 
 async def test_two_pages_side_by_side_and_a_crash(new_person: NewPerson, running: Running) -> None:
     onlooker, person = await new_person(), await new_person("phone")
@@ -25,6 +23,6 @@ async def test_two_pages_side_by_side_and_a_crash(new_person: NewPerson, running
     await expect(page.get_by_role("link", name="ebb@tide.example.org")).to_be_visible()
 
     await running.restarted("web")
-    await running.ask(INVITE, input={"emails": ["flood@tide.example.org"]})
+    await running.invite("flood@tide.example.org")
     await expect(page.get_by_role("link", name="flood@tide.example.org")).to_be_visible()
     assert await page.evaluate("window.untouched"), "nobody has loaded the page anew"

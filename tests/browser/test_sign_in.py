@@ -8,7 +8,6 @@ from tests.browser.conftest import NewPerson
 from tests.browser.people import Person
 from tests.browser.running import Running
 
-INVITE = "mutation ($input: InviteByEmailInput!) { inviteByEmail(input: $input) { batch { id } } }"
 ACCEPT = "mutation ($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { errors { code } } }"
 
 
@@ -43,7 +42,7 @@ async def test_sign_in_leads_back_and_sign_out_ends_it(new_person: NewPerson, de
 
 async def test_a_forgotten_password(new_person: NewPerson, running: Running, device: str) -> None:
     email = f"forgot.{device}@pier.example.org"
-    await running.ask(INVITE, input={"emails": [email]})
+    await running.invite(email)
     token = (await running.link(email, "join")).rpartition("/")[2]
     given = {"firstName": "Fo", "lastName": "Rgot", "password": "nine herons asleep"}
     await running.ask_as_nobody(ACCEPT, input={"token": token, **given})

@@ -1,5 +1,6 @@
 // Makes the admin app's connection to the server.
 import { Client, type DocumentInput, type Exchange, fetchExchange, mapExchange } from "@urql/core";
+import { inOrder } from "./inOrder";
 import { watchQueries } from "./live";
 import { refusalOf } from "./refusals";
 import type { Send } from "./send";
@@ -16,7 +17,7 @@ export function makeClient(cache: Exchange, onSignedOut: () => void): Client {
     url: "/graphql",
     preferGetMethod: false,
     fetchOptions: { credentials: "same-origin" },
-    exchanges: [watchSession, watchQueries, cache, fetchExchange],
+    exchanges: [watchSession, watchQueries, inOrder(cache), fetchExchange],
   });
 }
 

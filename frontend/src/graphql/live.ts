@@ -4,6 +4,7 @@ import { createClient } from "graphql-ws";
 import { useEffect } from "react";
 import { useClient } from "urql";
 import { pipe, tap } from "wonka";
+import { hearNews } from "./inOrder";
 import { graphqlText } from "./text";
 
 const CHANGES = graphqlText(`
@@ -31,8 +32,9 @@ export const watchQueries: Exchange =
       forward,
     );
 
-/** Fetches again whatever is on the screen; what is shown stays until the answers are here. */
+/** Fetches again whatever is on the screen, even what is on its way; what is shown stays until the answers are here. */
 export function refetchShown(client: Client): void {
+  hearNews();
   for (const operation of watched.values()) {
     client.reexecuteOperation(makeOperation("query", operation, { ...operation.context, requestPolicy: "cache-and-network" }));
   }

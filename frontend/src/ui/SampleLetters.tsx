@@ -1,8 +1,9 @@
 // The letters behind a forecast, as people will get them: a button, and a dialog with each of them.
-import { Button, Modal, NativeSelect, Stack, Text } from "@mantine/core";
+import { Button, NativeSelect, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useCan } from "~/session/permissions";
+import { Dialog } from "./Dialog";
 import { type ForecastMail, useLanguageNames } from "./Forecast";
 import { LetterFrame } from "./LetterFrame";
 
@@ -24,13 +25,12 @@ export function SampleLetters({ mails }: { mails: readonly ForecastMail[] }) {
 
 function Letters({ mails, onClose }: { mails: readonly ForecastMail[]; onClose: () => void }) {
   const t = useTranslations("forecast");
-  const common = useTranslations("common");
   const nameOf = useLetterName();
   const letters = [...new Map(mails.map((mail) => [`${mail.kind} ${mail.language}`, mail])).values()];
   const [chosen, choose] = useState(0);
   const letter = letters[chosen];
   return (
-    <Modal opened onClose={onClose} title={t("letters")} size="xl" closeButtonProps={{ "aria-label": common("close") }}>
+    <Dialog onClose={onClose} title={t("letters")} size="xl">
       <Stack gap="md">
         {letters.length > 1 ? (
           <NativeSelect
@@ -46,7 +46,7 @@ function Letters({ mails, onClose }: { mails: readonly ForecastMail[]; onClose: 
         </Text>
         {letter ? <LetterFrame kind={letter.kind} language={letter.language} title={nameOf(letter)} /> : null}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,8 +1,8 @@
 // Keeps the keyboard's place where what had the focus goes away, as a row does once it is mended.
 import { useEffect, useRef } from "react";
 
-/** A place whose first match of `next` takes the focus then, or else the place itself, which needs `tabIndex={-1}`. */
-export function useKeptFocus<Place extends HTMLElement>(next: string) {
+/** A place whose first match of `next` takes the focus then, or of `otherwise`, or else the place itself, which needs `tabIndex={-1}`. */
+export function useKeptFocus<Place extends HTMLElement>(next: string, otherwise = next) {
   const place = useRef<Place>(null);
   useEffect(() => {
     const node = place.current;
@@ -15,7 +15,7 @@ export function useKeptFocus<Place extends HTMLElement>(next: string) {
     const watcher = new MutationObserver(() => {
       const gone = last !== null && !last.isConnected && document.activeElement === document.body;
       if (!gone && !(waiting && document.activeElement === node)) return;
-      const found = node.querySelector<HTMLElement>(next);
+      const found = node.querySelector<HTMLElement>(next) ?? node.querySelector<HTMLElement>(otherwise);
       if (gone || found) (found ?? node).focus();
       last = found;
       waiting = found === null;
@@ -26,6 +26,6 @@ export function useKeptFocus<Place extends HTMLElement>(next: string) {
       node.removeEventListener("focusin", remember);
       watcher.disconnect();
     };
-  }, [next]);
+  }, [next, otherwise]);
   return place;
 }

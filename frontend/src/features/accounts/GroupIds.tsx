@@ -1,10 +1,11 @@
 // The ids of one's groups, to be copied into a spreadsheet.
-import { Modal, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useQuery } from "urql";
 import { refusalOf } from "~/graphql/refusals";
 import { CopyText } from "~/ui/CopyText";
+import { Dialog } from "~/ui/Dialog";
 import { ListBar } from "~/ui/ListBar";
 import { TextLink } from "~/ui/links";
 import { Refused } from "~/ui/Refused";
@@ -16,11 +17,10 @@ import { GROUP_IDS } from "./documents";
 /** A searchable list; closed it asks for nothing. */
 export function GroupIds({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const t = useTranslations("import");
-  const common = useTranslations("common");
   return (
-    <Modal opened={opened} onClose={onClose} size="lg" title={t("groupIdsTitle")} closeButtonProps={{ "aria-label": common("close") }}>
+    <Dialog opened={opened} onClose={onClose} size="lg" title={t("groupIdsTitle")}>
       <List />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,7 +1,8 @@
 // What a draft will do once it runs: how many rows become what, which mails go, and the button.
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { Dialog } from "~/ui/Dialog";
 import { Forecast } from "~/ui/Forecast";
 import { Icon } from "~/ui/icons";
 import { Panel } from "~/ui/Panel";
@@ -62,7 +63,7 @@ function Confirm({ opened, found, importing }: { opened: boolean; found: Import;
     importing.settle();
   };
   return (
-    <Modal opened={opened && seen !== found.planHash} onClose={close} title={t("confirmTitle")} closeButtonProps={{ "aria-label": common("close") }}>
+    <Dialog opened={opened && seen !== found.planHash} onClose={close} title={t("confirmTitle")}>
       <Stack>
         <Text>{t("confirm", { count: found.changedMembers })}</Text>
         <Group justify="flex-end">
@@ -72,7 +73,7 @@ function Confirm({ opened, found, importing }: { opened: boolean; found: Import;
           <Button onClick={() => void importing.commit(found, true)}>{t("confirmed")}</Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

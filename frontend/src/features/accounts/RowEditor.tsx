@@ -1,7 +1,7 @@
 // Every cell of one row, to be mended.
 import { TextInput } from "@mantine/core";
 import { useTranslations } from "use-intl";
-import { FormModal } from "~/ui/FormModal";
+import { FormDialog } from "~/ui/FormDialog";
 import { useFieldErrors } from "~/ui/inputErrors";
 import { onFields } from "~/ui/useSubmit";
 import { useFieldName } from "./ChangeList";
@@ -32,7 +32,7 @@ export function RowEditor({ row, importing, columns, onClose }: RowEditorProps) 
     if (cells.length === 0 || (await importing.mend([{ position: row.position, cells }]))) onClose();
   });
   return (
-    <FormModal title={t("editRow", { row: row.position })} action={t("save")} wide opened busy={importing.busy} errors={importing.errors} fields={shown} refusal={importing.refusal} onClose={onClose} onSubmit={save}>
+    <FormDialog title={t("editRow", { row: row.position })} action={t("save")} wide opened busy={importing.busy} errors={importing.errors} fields={shown} refusal={importing.refusal} onClose={onClose} onSubmit={save}>
       {shown.map((column) => (
         <TextInput
           key={column}
@@ -44,6 +44,6 @@ export function RowEditor({ row, importing, columns, onClose }: RowEditorProps) 
           autoComplete="off"
         />
       ))}
-    </FormModal>
+    </FormDialog>
   );
 }

@@ -1,7 +1,8 @@
 // A choice in a dialog: what will happen is said before, and can be undone after.
-import { Button, Group, Loader, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Loader, Stack, Text } from "@mantine/core";
 import type { FormEvent, ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import { Dialog } from "~/ui/Dialog";
 import { ErrorSummary } from "~/ui/ErrorSummary";
 import { Notice } from "~/ui/Notice";
 import { Refused } from "~/ui/Refused";
@@ -23,15 +24,14 @@ interface IntakeDialogProps {
 
 /** Choosing, then what became of it; closing lets go of both. */
 export function IntakeDialog({ title, opened, intake, onClose, ...form }: IntakeDialogProps) {
-  const t = useTranslations("common");
   const close = () => {
     intake.reset();
     onClose();
   };
   return (
-    <Modal opened={opened} onClose={close} title={title} size="lg" closeButtonProps={{ "aria-label": t("close") }}>
+    <Dialog opened={opened} onClose={close} title={title} size="lg">
       {intake.batchId === null ? <Choice {...form} intake={intake} onClose={close} /> : <Done intake={intake} onClose={close} />}
-    </Modal>
+    </Dialog>
   );
 }
 

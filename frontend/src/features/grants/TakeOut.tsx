@@ -1,9 +1,10 @@
 // Takes people or a group out of where they are: asks once more, then says what ended and what stays.
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Answer } from "~/graphql/send";
 import type { Refusal } from "~/graphql/refusals";
+import { Dialog } from "~/ui/Dialog";
 import { ErrorSummary } from "~/ui/ErrorSummary";
 import type { InputError } from "~/ui/inputErrors";
 import { Refused } from "~/ui/Refused";
@@ -38,7 +39,7 @@ export function TakeOut({ title, text, action, run, onDone, onClose }: TakeOutPr
     onDone?.();
   };
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ "aria-label": t("close") }}>
+    <Dialog onClose={onClose} title={title}>
       <Stack>
         {refusal ? <Refused refusal={refusal} /> : null}
         <ErrorSummary errors={errors} />
@@ -54,7 +55,7 @@ export function TakeOut({ title, text, action, run, onDone, onClose }: TakeOutPr
           ) : null}
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,7 +1,7 @@
 // Makes a group: its name, what it is for, whether it is private, the partner's own id.
 import { Checkbox, Textarea, TextInput } from "@mantine/core";
 import { useTranslations } from "use-intl";
-import { FormModal } from "~/ui/FormModal";
+import { FormDialog } from "~/ui/FormDialog";
 import { useFieldErrors } from "~/ui/inputErrors";
 import { onFields, useSubmit } from "~/ui/useSubmit";
 import { CREATE_GROUP } from "./documents";
@@ -25,11 +25,11 @@ export function CreateGroup(props: { opened: boolean; onClose: () => void; onCre
     if (payload?.group) props.onCreated(payload.group.id);
   });
   return (
-    <FormModal title={t("new")} action={t("create")} opened={props.opened} busy={busy} errors={errors} fields={FIELDS} refusal={refusal} onClose={props.onClose} onSubmit={create}>
+    <FormDialog title={t("new")} action={t("create")} opened={props.opened} busy={busy} errors={errors} fields={FIELDS} refusal={refusal} onClose={props.onClose} onSubmit={create}>
       <TextInput name="name" label={t("name")} required data-autofocus autoComplete="off" error={error("name")} />
       <Textarea name="description" label={t("description")} autosize minRows={2} error={error("description")} />
       <TextInput name="externalId" label={t("externalId")} description={t("externalIdHelp")} autoComplete="off" error={error("externalId")} />
       <Checkbox name="isPrivate" label={t("makePrivate")} description={t("privateHelp")} />
-    </FormModal>
+    </FormDialog>
   );
 }

@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { useCan } from "~/session/permissions";
 import { CopyText } from "~/ui/CopyText";
 import { ErrorSummary } from "~/ui/ErrorSummary";
-import { FormModal } from "~/ui/FormModal";
+import { FormDialog } from "~/ui/FormDialog";
 import { useFieldErrors } from "~/ui/inputErrors";
 import { Notice } from "~/ui/Notice";
 import { Panel } from "~/ui/Panel";
@@ -91,9 +91,9 @@ function Archive({ group }: { group: Group }) {
       <Button variant="default" mt={away ? "md" : 0} onClick={() => setAsking(true)}>
         {away ? t("takeUp") : t("archive")}
       </Button>
-      <FormModal title={away ? t("takeUp") : t("archiveTitle", { name: group.name })} action={away ? t("takeUp") : t("archive")} opened={asking} busy={busy} errors={errors} fields={NO_FIELDS} refusal={refusal} onClose={() => setAsking(false)} onSubmit={archive}>
+      <FormDialog title={away ? t("takeUp") : t("archiveTitle", { name: group.name })} action={away ? t("takeUp") : t("archive")} opened={asking} busy={busy} errors={errors} fields={NO_FIELDS} refusal={refusal} onClose={() => setAsking(false)} onSubmit={archive}>
         <Text>{away ? t("takeUpText") : t("archiveHelp")}</Text>
-      </FormModal>
+      </FormDialog>
     </Panel>
   );
 }

@@ -8,6 +8,7 @@ import { EmailChips } from "~/ui/EmailChips";
 import { useErrorSentence, useFieldErrors } from "~/ui/inputErrors";
 import { Notice } from "~/ui/Notice";
 import { Panel } from "~/ui/Panel";
+import { useKeptFocus } from "~/ui/useKeptFocus";
 import classes from "./AddByEmail.module.css";
 import { type Row, rowsByInput, rowsOf, suggestionOf, toneOf } from "./marks";
 import type { useDraft } from "./useDraft";
@@ -26,26 +27,29 @@ export function AddressesPanel({ form, preview, fieldRef }: AddressesPanelProps)
   const rows = useMemo(() => rowsByInput(rowsOf(preview.plan)), [preview.plan]);
   const { chips } = form.draft;
   const marks = useMarks(chips, rows);
+  const place = useKeptFocus<HTMLDivElement>("[data-mend]", "textarea");
   return (
     <Panel>
-      <EmailChips
-        label={t("addresses")}
-        description={t("addressesHelp")}
-        placeholder={t("addressesPlaceholder")}
-        chips={chips}
-        marks={marks}
-        error={chips.length === 0 ? undefined : errors("emails")}
-        fieldRef={fieldRef}
-        onAdd={form.add}
-        onRemove={form.remove}
-        onReplace={(id, text) => form.replace(new Map([[id, text]]))}
-      />
-      {chips.length === 0 ? null : (
-        <div className={classes.notices}>
-          <Corrections form={form} rows={rows} />
-          <Leftovers form={form} preview={preview} rows={rows} />
-        </div>
-      )}
+      <div ref={place}>
+        <EmailChips
+          label={t("addresses")}
+          description={t("addressesHelp")}
+          placeholder={t("addressesPlaceholder")}
+          chips={chips}
+          marks={marks}
+          error={chips.length === 0 ? undefined : errors("emails")}
+          fieldRef={fieldRef}
+          onAdd={form.add}
+          onRemove={form.remove}
+          onReplace={(id, text) => form.replace(new Map([[id, text]]))}
+        />
+        {chips.length === 0 ? null : (
+          <div className={classes.notices}>
+            <Corrections form={form} rows={rows} />
+            <Leftovers form={form} preview={preview} rows={rows} />
+          </div>
+        )}
+      </div>
     </Panel>
   );
 }
@@ -99,7 +103,7 @@ function Corrections({ form, rows }: { form: AddressesPanelProps["form"]; rows: 
           {found.slice(0, 10).map(({ chip, suggestion }) => (
             <li key={chip.id}>
               <Text size="sm">{chip.text}</Text>
-              <Anchor size="sm" component="button" onClick={() => form.replace(new Map([[chip.id, suggestion]]))}>
+              <Anchor size="sm" component="button" data-mend onClick={() => form.replace(new Map([[chip.id, suggestion]]))}>
                 {t("correct", { suggestion })}
               </Anchor>
             </li>

@@ -6,7 +6,7 @@ import { useQuery } from "urql";
 import { LANGUAGE_NAMES, LANGUAGES } from "~/i18n/languages";
 import { useViewer } from "~/session/SessionProvider";
 import { EndOfAccess } from "~/ui/EndOfAccess";
-import { FormModal } from "~/ui/FormModal";
+import { FormDialog } from "~/ui/FormDialog";
 import { GroupSelect } from "~/ui/GroupSelect";
 import { useFieldErrors } from "~/ui/inputErrors";
 import { useSubmit } from "~/ui/useSubmit";
@@ -38,7 +38,7 @@ export function ChangeInvitation({ invited, onClose }: { invited: Invited; onClo
     if (await submit({ input: { id: invitation.id, ...draft } })) onClose();
   };
   return (
-    <FormModal title={t("changeTitle")} action={t("save")} opened busy={busy} errors={errors} fields={FIELDS} refusal={refusal} onClose={onClose} onSubmit={(event) => void save(event)}>
+    <FormDialog title={t("changeTitle")} action={t("save")} opened busy={busy} errors={errors} fields={FIELDS} refusal={refusal} onClose={onClose} onSubmit={(event) => void save(event)}>
       <TextInput name="email" type="email" size="md" label={t("email")} description={t("emailHelp")} required data-autofocus autoComplete="off" value={draft.email} error={error("email")} onChange={({ currentTarget: { value } }) => set({ email: value })} />
       <NativeSelect size="md" label={add("role")} value={draft.role} error={error("role")} data={grantableRoles.toReversed().map((role) => ({ value: role, label: roles(role) }))} onChange={(event) => set({ role: event.currentTarget.value as Role })} />
       <EndOfAccess value={draft.deactivatesOn} error={error("deactivatesOn")} onChange={(deactivatesOn) => set({ deactivatesOn })} />
@@ -51,6 +51,6 @@ export function ChangeInvitation({ invited, onClose }: { invited: Invited; onClo
         onChange={(event) => set({ language: event.currentTarget.value || null })}
       />
       <GroupSelect label={add("groups")} error={error("groupIds")} options={options} value={draft.groupIds} onChange={(groupIds) => set({ groupIds })} onSearch={setSearch} />
-    </FormModal>
+    </FormDialog>
   );
 }

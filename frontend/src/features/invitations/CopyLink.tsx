@@ -1,8 +1,9 @@
 // The link of an invitation, to be handed over by other ways than mail; taking it is recorded.
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { CopyText } from "~/ui/CopyText";
+import { Dialog } from "~/ui/Dialog";
 import { ErrorSummary } from "~/ui/ErrorSummary";
 import { Notice } from "~/ui/Notice";
 import { Refused } from "~/ui/Refused";
@@ -17,7 +18,7 @@ export function CopyLink({ id, onClose }: { id: string; onClose: () => void }) {
   const [url, setUrl] = useState<string | null>(null);
   const show = async () => setUrl((await submit({ input: { id } }))?.url ?? null);
   return (
-    <Modal opened onClose={onClose} title={t("link")} closeButtonProps={{ "aria-label": common("close") }}>
+    <Dialog onClose={onClose} title={t("link")}>
       <Stack>
         {refusal ? <Refused refusal={refusal} /> : null}
         <ErrorSummary errors={errors} />
@@ -36,6 +37,6 @@ export function CopyLink({ id, onClose }: { id: string; onClose: () => void }) {
           ) : null}
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,11 @@
 // Resends, extends or revokes one invitation or many: says before what follows, and after what became of each.
-import { Button, Group, Modal, NumberInput, Stack, Text } from "@mantine/core";
+import { Button, Group, NumberInput, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Refusal } from "~/graphql/refusals";
 import { type Send, useSend } from "~/graphql/send";
 import type { Named } from "~/lib/names";
+import { Dialog } from "~/ui/Dialog";
 import { Refused } from "~/ui/Refused";
 import { VerbReport } from "~/ui/VerbReport";
 import { type Done, EXTEND, RESEND, REVOKE } from "./verbDocuments";
@@ -45,7 +46,7 @@ export function InvitationVerb({ verb, invitations, onDone, onClose }: Invitatio
     if (answer.data) onDone?.();
   };
   return (
-    <Modal opened onClose={onClose} title={t(`titles.${verb}`, { count: invitations.length })} closeButtonProps={{ "aria-label": common("close") }}>
+    <Dialog onClose={onClose} title={t(`titles.${verb}`, { count: invitations.length })}>
       <Stack>
         {refusal ? <Refused refusal={refusal} /> : null}
         {done === null ? (
@@ -67,6 +68,6 @@ export function InvitationVerb({ verb, invitations, onDone, onClose }: Invitatio
           ) : null}
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

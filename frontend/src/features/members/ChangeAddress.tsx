@@ -1,7 +1,7 @@
 // Gives a member another address; mail that is owed follows.
 import { Text, TextInput } from "@mantine/core";
 import { useTranslations } from "use-intl";
-import { FormModal } from "~/ui/FormModal";
+import { FormDialog } from "~/ui/FormDialog";
 import { useFieldErrors } from "~/ui/inputErrors";
 import { onFields, useSubmit } from "~/ui/useSubmit";
 import { CHANGE_EMAIL, type Member } from "./documents";
@@ -17,11 +17,11 @@ export function ChangeAddress({ member, onClose }: { member: Member; onClose: ()
     if (await submit({ input: { id: member.id, email: fields.email ?? "" } })) onClose();
   });
   return (
-    <FormModal title={t(member.email ? "changeAddress" : "giveAddress")} action={t("save")} opened busy={busy} errors={errors} fields={FIELDS} refusal={refusal} onClose={onClose} onSubmit={change}>
+    <FormDialog title={t(member.email ? "changeAddress" : "giveAddress")} action={t("save")} opened busy={busy} errors={errors} fields={FIELDS} refusal={refusal} onClose={onClose} onSubmit={change}>
       <TextInput name="email" type="email" size="md" label={t("email")} required data-autofocus autoComplete="off" defaultValue={member.email ?? ""} error={error("email")} />
       <Text size="sm" c="dimmed">
         {t("addressHelp")}
       </Text>
-    </FormModal>
+    </FormDialog>
   );
 }

@@ -1,11 +1,12 @@
 // Ends or gives back the access of one member or of many: says before what follows, and after what became of each.
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Refusal } from "~/graphql/refusals";
 import { useSend } from "~/graphql/send";
 import type { ResultOf } from "~/graphql/tada";
 import { displayName, type Named } from "~/lib/names";
+import { Dialog } from "~/ui/Dialog";
 import { EndOfAccess } from "~/ui/EndOfAccess";
 import { Refused } from "~/ui/Refused";
 import { VerbReport } from "~/ui/VerbReport";
@@ -41,7 +42,7 @@ export function MemberVerb({ verb, people, onDone, onClose }: MemberVerbProps) {
   };
   const named = { names: people.slice(0, 5).map(displayName).join(", "), more: Math.max(people.length - 5, 0) };
   return (
-    <Modal opened onClose={onClose} title={t(`verbTitles.${verb}`, { count: people.length })} closeButtonProps={{ "aria-label": common("close") }}>
+    <Dialog onClose={onClose} title={t(`verbTitles.${verb}`, { count: people.length })}>
       <Stack>
         {refusal ? <Refused refusal={refusal} /> : null}
         {changed === null ? (
@@ -63,6 +64,6 @@ export function MemberVerb({ verb, people, onDone, onClose }: MemberVerbProps) {
           ) : null}
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

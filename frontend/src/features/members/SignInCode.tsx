@@ -1,10 +1,11 @@
 // A code to sign in by, handed over in person; it is shown this once.
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useFormatter, useTranslations } from "use-intl";
 import { useState } from "react";
 import type { ResultOf } from "~/graphql/tada";
 import { displayName } from "~/lib/names";
 import { CopyText } from "~/ui/CopyText";
+import { Dialog } from "~/ui/Dialog";
 import { ErrorSummary } from "~/ui/ErrorSummary";
 import { Notice } from "~/ui/Notice";
 import { Refused } from "~/ui/Refused";
@@ -21,7 +22,7 @@ export function SignInCode({ member, onClose }: { member: Member; onClose: () =>
   const [issued, setIssued] = useState<Issued | null>(null);
   const issue = async () => setIssued(await submit({ input: { memberId: member.id } }));
   return (
-    <Modal opened onClose={onClose} closeOnClickOutside={issued === null} title={t("signInCode")} closeButtonProps={{ "aria-label": common("close") }}>
+    <Dialog onClose={onClose} closeOnClickOutside={issued === null} title={t("signInCode")}>
       <Stack>
         {refusal ? <Refused refusal={refusal} /> : null}
         <ErrorSummary errors={errors} />
@@ -37,7 +38,7 @@ export function SignInCode({ member, onClose }: { member: Member; onClose: () =>
           ) : null}
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -3,7 +3,7 @@ import { Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useClient } from "urql";
-import { FormModal } from "~/ui/FormModal";
+import { FormDialog } from "~/ui/FormDialog";
 import { onFields, useSubmit } from "~/ui/useSubmit";
 import { ChangePlan } from "./ChangePlan";
 import { CANCEL_SESSION, PREVIEW_CANCELLING, type Session } from "./documents";
@@ -25,9 +25,9 @@ export function CallOff({ session, onClose }: { session: Session; onClose: () =>
     if (await submit({ input })) onClose();
   });
   return (
-    <FormModal title={t("callOffTitle", { name: session.name })} action={t("callOff")} opened busy={busy} errors={[...foreseen, ...errors]} fields={NO_FIELDS} refusal={refusal} onClose={onClose} onSubmit={callOff}>
+    <FormDialog title={t("callOffTitle", { name: session.name })} action={t("callOff")} opened busy={busy} errors={[...foreseen, ...errors]} fields={NO_FIELDS} refusal={refusal} onClose={onClose} onSubmit={callOff}>
       <Text>{t("callOffText")}</Text>
       {plan === null ? null : <ChangePlan plan={plan} stale={pending} notify={notify} news={t("tellCalledOff")} onNotify={setNotify} />}
-    </FormModal>
+    </FormDialog>
   );
 }

@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useClient } from "urql";
-import { FormModal } from "~/ui/FormModal";
+import { FormDialog } from "~/ui/FormDialog";
 import { useFieldErrors } from "~/ui/inputErrors";
 import { onFields, useSubmit } from "~/ui/useSubmit";
 import { ChangePlan } from "./ChangePlan";
@@ -29,9 +29,9 @@ export function ChangeSession({ session, onClose }: { session: Session; onClose:
     if (input && (await submit({ input }))) onClose();
   });
   return (
-    <FormModal title={t("change")} action={t("save")} opened busy={busy} errors={errors} fields={SESSION_FIELDS} refusal={refusal} onClose={onClose} onSubmit={save}>
+    <FormDialog title={t("change")} action={t("save")} opened busy={busy} errors={errors} fields={SESSION_FIELDS} refusal={refusal} onClose={onClose} onSubmit={save}>
       <SessionFields {...form} error={error} missing={times === null} />
       {plan === null ? null : <ChangePlan plan={plan} stale={pending} notify={notify} news={t("tellNewDate")} onNotify={setNotify} />}
-    </FormModal>
+    </FormDialog>
   );
 }

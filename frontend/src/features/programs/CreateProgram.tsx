@@ -1,7 +1,7 @@
 // Makes a program: its title, a summary, the link to its content.
 import { Textarea, TextInput } from "@mantine/core";
 import { useTranslations } from "use-intl";
-import { FormModal } from "~/ui/FormModal";
+import { FormDialog } from "~/ui/FormDialog";
 import { useFieldErrors } from "~/ui/inputErrors";
 import { onFields, useSubmit } from "~/ui/useSubmit";
 import { CREATE_PROGRAM } from "./documents";
@@ -20,10 +20,10 @@ export function CreateProgram(props: { opened: boolean; onClose: () => void; onC
     if (payload?.program) props.onCreated(payload.program.id);
   });
   return (
-    <FormModal title={t("new")} action={t("create")} opened={props.opened} busy={busy} errors={errors} fields={FIELDS} refusal={refusal} onClose={props.onClose} onSubmit={create}>
+    <FormDialog title={t("new")} action={t("create")} opened={props.opened} busy={busy} errors={errors} fields={FIELDS} refusal={refusal} onClose={props.onClose} onSubmit={create}>
       <TextInput name="title" label={t("name")} required data-autofocus autoComplete="off" error={error("title")} />
       <Textarea name="summary" label={t("summary")} autosize minRows={2} error={error("summary")} />
       <TextInput name="contentUrl" label={t("content")} description={t("contentHelp")} placeholder="https://" type="url" autoComplete="off" error={error("contentUrl")} />
-    </FormModal>
+    </FormDialog>
   );
 }

@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useViewer } from "~/session/SessionProvider";
-import { FormModal } from "~/ui/FormModal";
+import { FormDialog } from "~/ui/FormDialog";
 import { useFieldErrors } from "~/ui/inputErrors";
 import { onFields, useSubmit } from "~/ui/useSubmit";
 import { CREATE_SESSION } from "./documents";
@@ -31,8 +31,8 @@ export function CreateSession({ programId, opened, onClose, onCreated }: CreateS
     if (payload?.session) onCreated(payload.session.id);
   });
   return (
-    <FormModal title={t("new")} action={t("create")} opened={opened} busy={busy} errors={errors} fields={SESSION_FIELDS} refusal={refusal} onClose={onClose} onSubmit={create}>
+    <FormDialog title={t("new")} action={t("create")} opened={opened} busy={busy} errors={errors} fields={SESSION_FIELDS} refusal={refusal} onClose={onClose} onSubmit={create}>
       <SessionFields {...form} error={error} missing={missing} />
-    </FormModal>
+    </FormDialog>
   );
 }

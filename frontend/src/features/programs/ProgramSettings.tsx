@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { CopyText } from "~/ui/CopyText";
 import { ErrorSummary } from "~/ui/ErrorSummary";
-import { FormModal } from "~/ui/FormModal";
+import { FormDialog } from "~/ui/FormDialog";
 import { useFieldErrors } from "~/ui/inputErrors";
 import { Panel } from "~/ui/Panel";
 import { Refused } from "~/ui/Refused";
@@ -74,9 +74,9 @@ function Archive({ program }: { program: Program }) {
       <Button variant="default" onClick={() => setAsking(true)}>
         {away ? t("takeUp") : t("archive")}
       </Button>
-      <FormModal title={away ? t("takeUp") : t("archiveTitle", { title: program.title })} action={away ? t("takeUp") : t("archive")} opened={asking} busy={busy} errors={errors} fields={NO_FIELDS} refusal={refusal} onClose={() => setAsking(false)} onSubmit={archive}>
+      <FormDialog title={away ? t("takeUp") : t("archiveTitle", { title: program.title })} action={away ? t("takeUp") : t("archive")} opened={asking} busy={busy} errors={errors} fields={NO_FIELDS} refusal={refusal} onClose={() => setAsking(false)} onSubmit={archive}>
         <Text>{t(away ? "takeUpText" : "archiveHelp")}</Text>
-      </FormModal>
+      </FormDialog>
     </Panel>
   );
 }

@@ -1,7 +1,7 @@
 // Changes where a webhook tells, what it is for and of what it is told.
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { FormModal } from "~/ui/FormModal";
+import { FormDialog } from "~/ui/FormDialog";
 import { onFields, useSubmit } from "~/ui/useSubmit";
 import { UPDATE_WEBHOOK, type Webhook, type WebhookEvent } from "./webhookDocuments";
 import { FIELDS, WebhookFields } from "./WebhookFields";
@@ -15,8 +15,8 @@ export function ChangeWebhook({ webhook, onClose }: { webhook: Webhook; onClose:
     if (await submit({ input: { id: webhook.id, url, description, events: events as WebhookEvent[] } })) onClose();
   });
   return (
-    <FormModal title={t("changeTitle")} action={t("save")} opened busy={busy} errors={errors} fields={FIELDS} refusal={refusal} onClose={onClose} onSubmit={change}>
+    <FormDialog title={t("changeTitle")} action={t("save")} opened busy={busy} errors={errors} fields={FIELDS} refusal={refusal} onClose={onClose} onSubmit={change}>
       <WebhookFields webhook={webhook} events={events} onEvents={setEvents} errors={errors} />
-    </FormModal>
+    </FormDialog>
   );
 }

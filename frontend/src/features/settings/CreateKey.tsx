@@ -1,11 +1,12 @@
 // Makes an API key: what it is for, what it may do; then shows its secret, this once.
-import { Button, Checkbox, Modal, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Checkbox, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { VariablesOf } from "~/graphql/tada";
 import { useViewer } from "~/session/SessionProvider";
 import { CopyText } from "~/ui/CopyText";
-import { FormModal } from "~/ui/FormModal";
+import { Dialog } from "~/ui/Dialog";
+import { FormDialog } from "~/ui/FormDialog";
 import { useFieldErrors } from "~/ui/inputErrors";
 import { Notice } from "~/ui/Notice";
 import { onFields, useSubmit } from "~/ui/useSubmit";
@@ -42,7 +43,7 @@ function Form({ opened, onClose, onMade }: { opened: boolean; onClose: () => voi
   });
   const known = permissions.filter((scope) => scopeNames.has(scope as never));
   return (
-    <FormModal title={t("new")} action={t("create")} opened={opened} busy={busy} errors={errors} fields={FIELDS} refusal={refusal} wide onClose={onClose} onSubmit={create}>
+    <FormDialog title={t("new")} action={t("create")} opened={opened} busy={busy} errors={errors} fields={FIELDS} refusal={refusal} wide onClose={onClose} onSubmit={create}>
       <TextInput name="name" label={t("name")} description={t("nameHelp")} required data-autofocus autoComplete="off" error={error("name")} />
       <NativeSelect name="role" label={t("role")} description={t("roleHelp")} defaultValue="ADMIN" error={error("role")} data={grantableRoles.map((role) => ({ value: role, label: roles(role) }))} />
       <Checkbox.Group className={classes.scopesGroup ?? ""} label={t("scopesTitle")} value={scopes} onChange={setScopes} error={error("scopes")}>
@@ -52,15 +53,14 @@ function Form({ opened, onClose, onMade }: { opened: boolean; onClose: () => voi
           ))}
         </div>
       </Checkbox.Group>
-    </FormModal>
+    </FormDialog>
   );
 }
 
 function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
   const t = useTranslations("keys");
-  const common = useTranslations("common");
   return (
-    <Modal opened onClose={onClose} closeOnClickOutside={false} closeOnEscape={false} title={t("secretTitle")} closeButtonProps={{ "aria-label": common("close") }}>
+    <Dialog onClose={onClose} closeOnClickOutside={false} closeOnEscape={false} title={t("secretTitle")}>
       <Stack>
         <Notice tone="amber">
           <Text size="sm">{t("secretText")}</Text>
@@ -73,6 +73,6 @@ function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
           {t("secretKept")}
         </Button>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

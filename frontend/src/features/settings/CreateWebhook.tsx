@@ -1,7 +1,7 @@
 // Makes a webhook: where to tell, of what; then shows the secret that signs it, this once.
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { FormModal } from "~/ui/FormModal";
+import { FormDialog } from "~/ui/FormDialog";
 import { onFields, useSubmit } from "~/ui/useSubmit";
 import { CREATE_WEBHOOK, EVENTS, type WebhookEvent } from "./webhookDocuments";
 import { FIELDS, WebhookFields } from "./WebhookFields";
@@ -22,8 +22,8 @@ function Form({ onClose, onMade }: { onClose: () => void; onMade: (secret: strin
     if (payload?.secret) onMade(payload.secret);
   });
   return (
-    <FormModal title={t("new")} action={t("create")} opened busy={busy} errors={errors} fields={FIELDS} refusal={refusal} onClose={onClose} onSubmit={create}>
+    <FormDialog title={t("new")} action={t("create")} opened busy={busy} errors={errors} fields={FIELDS} refusal={refusal} onClose={onClose} onSubmit={create}>
       <WebhookFields events={events} onEvents={setEvents} errors={errors} />
-    </FormModal>
+    </FormDialog>
   );
 }

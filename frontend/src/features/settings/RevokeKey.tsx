@@ -1,7 +1,7 @@
 // Asks once more before a key ends: whoever uses it is shut out at once.
 import { Text } from "@mantine/core";
 import { useTranslations } from "use-intl";
-import { FormModal } from "~/ui/FormModal";
+import { FormDialog } from "~/ui/FormDialog";
 import { onFields, useSubmit } from "~/ui/useSubmit";
 import { type ApiKey, REVOKE_API_KEY } from "./documents";
 
@@ -15,8 +15,8 @@ export function RevokeKey({ apiKey, onClose }: { apiKey: ApiKey | null; onClose:
     if (apiKey && (await submit({ input: { id: apiKey.id } }))) onClose();
   });
   return (
-    <FormModal title={t("revokeOf", { name: apiKey?.name ?? "" })} action={t("revoke")} opened={apiKey !== null} busy={busy} errors={errors} fields={NO_FIELDS} refusal={refusal} onClose={onClose} onSubmit={revoke}>
+    <FormDialog title={t("revokeOf", { name: apiKey?.name ?? "" })} action={t("revoke")} opened={apiKey !== null} busy={busy} errors={errors} fields={NO_FIELDS} refusal={refusal} onClose={onClose} onSubmit={revoke}>
       <Text>{t("revokeText")}</Text>
-    </FormModal>
+    </FormDialog>
   );
 }

@@ -2,7 +2,7 @@
 import { NativeSelect, Text } from "@mantine/core";
 import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
-import { FormModal } from "~/ui/FormModal";
+import { FormDialog } from "~/ui/FormDialog";
 import { useFieldErrors } from "~/ui/inputErrors";
 import { onFields, useSubmit } from "~/ui/useSubmit";
 import { ROTATE_SECRET, type Webhook } from "./webhookDocuments";
@@ -27,7 +27,7 @@ export function RotateSecret({ webhook, onClose }: { webhook: Webhook; onClose: 
     return <WebhookSecret secret={made.secret} more={more} onClose={onClose} />;
   }
   return (
-    <FormModal title={t("rotateTitle")} action={t("rotate")} opened busy={busy} errors={errors} fields={FIELDS} refusal={refusal} onClose={onClose} onSubmit={rotate}>
+    <FormDialog title={t("rotateTitle")} action={t("rotate")} opened busy={busy} errors={errors} fields={FIELDS} refusal={refusal} onClose={onClose} onSubmit={rotate}>
       <Text>{t("rotateText", { url: webhook.url })}</Text>
       <NativeSelect
         size="md"
@@ -37,6 +37,6 @@ export function RotateSecret({ webhook, onClose }: { webhook: Webhook; onClose: 
         error={error("overlapHours")}
         data={OVERLAPS.map((hours) => ({ value: String(hours), label: hours === 0 ? t("overlapNone") : t("overlapHours", { count: hours }) }))}
       />
-    </FormModal>
+    </FormDialog>
   );
 }

@@ -1,8 +1,9 @@
 // Takes an intake back: says before what that means, and afterwards what could not be undone.
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { ResultOf } from "~/graphql/tada";
+import { Dialog } from "~/ui/Dialog";
 import { ErrorSummary } from "~/ui/ErrorSummary";
 import { Refused } from "~/ui/Refused";
 import { useSubmit } from "~/ui/useSubmit";
@@ -19,7 +20,7 @@ export function UndoIntake({ batch, onClose }: { batch: Batch; onClose: () => vo
   const [done, setDone] = useState<Undone | null>(null);
   const undo = async () => setDone(await submit({ input: { id: batch.id } }));
   return (
-    <Modal opened onClose={onClose} title={t("undoTitle")} closeButtonProps={{ "aria-label": common("close") }}>
+    <Dialog onClose={onClose} title={t("undoTitle")}>
       <Stack>
         {refusal ? <Refused refusal={refusal} /> : null}
         <ErrorSummary errors={errors} />
@@ -35,7 +36,7 @@ export function UndoIntake({ batch, onClose }: { batch: Batch; onClose: () => vo
           ) : null}
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,15 +1,15 @@
 // The secret that signs what a webhook is told, this once.
-import { Button, Modal, Stack, Text } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import { CopyText } from "~/ui/CopyText";
+import { Dialog } from "~/ui/Dialog";
 import { Notice } from "~/ui/Notice";
 
 /** It closes only by hand; `more` says until when the former one signs as well. */
 export function WebhookSecret({ secret, more, onClose }: { secret: string; more?: string; onClose: () => void }) {
   const t = useTranslations("webhooks");
-  const common = useTranslations("common");
   return (
-    <Modal opened onClose={onClose} closeOnClickOutside={false} closeOnEscape={false} title={t("secretTitle")} closeButtonProps={{ "aria-label": common("close") }}>
+    <Dialog onClose={onClose} closeOnClickOutside={false} closeOnEscape={false} title={t("secretTitle")}>
       <Stack>
         <Notice tone="amber">
           <Text size="sm">{t("secretText")}</Text>
@@ -20,6 +20,6 @@ export function WebhookSecret({ secret, more, onClose }: { secret: string; more?
           {t("secretKept")}
         </Button>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -6,7 +6,7 @@ import { useQuery } from "urql";
 import { refusalOf } from "~/graphql/refusals";
 import { EmptyState } from "~/ui/EmptyState";
 import { ErrorSummary } from "~/ui/ErrorSummary";
-import { FormModal } from "~/ui/FormModal";
+import { FormDialog } from "~/ui/FormDialog";
 import { PATHS } from "~/ui/icons";
 import { Notice } from "~/ui/Notice";
 import { Panel } from "~/ui/Panel";
@@ -116,8 +116,8 @@ function Remove({ webhook, onClose }: { webhook: Webhook; onClose: () => void })
     if (await submit({ input: { id: webhook.id } })) onClose();
   });
   return (
-    <FormModal title={t("removeTitle")} action={t("remove")} opened busy={busy} errors={errors} fields={NO_FIELDS} refusal={refusal} onClose={onClose} onSubmit={remove}>
+    <FormDialog title={t("removeTitle")} action={t("remove")} opened busy={busy} errors={errors} fields={NO_FIELDS} refusal={refusal} onClose={onClose} onSubmit={remove}>
       <Text>{t("removeText", { url: webhook.url })}</Text>
-    </FormModal>
+    </FormDialog>
   );
 }

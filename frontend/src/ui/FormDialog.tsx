@@ -1,14 +1,15 @@
 // A short form in a dialog: its fields, what the server said, and its two buttons.
-import { Button, Group, Modal, Stack } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import type { FormEvent, ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { Refusal } from "~/graphql/refusals";
+import { Dialog } from "./Dialog";
 import { ErrorSummary } from "./ErrorSummary";
 import type { InputError } from "./inputErrors";
-import classes from "./FormModal.module.css";
+import classes from "./FormDialog.module.css";
 import { Refused } from "./Refused";
 
-interface FormModalProps {
+interface FormDialogProps {
   title: string;
   action: string;
   opened: boolean;
@@ -25,10 +26,10 @@ interface FormModalProps {
 }
 
 /** Escape and Cancel close it; Enter sends it. */
-export function FormModal({ title, action, opened, busy, errors, fields, refusal, wide = false, onClose, onSubmit, children }: FormModalProps) {
+export function FormDialog({ title, action, opened, busy, errors, fields, refusal, wide = false, onClose, onSubmit, children }: FormDialogProps) {
   const t = useTranslations("common");
   return (
-    <Modal opened={opened} onClose={onClose} title={title} size={wide ? "lg" : "md"} closeButtonProps={{ "aria-label": t("close") }}>
+    <Dialog opened={opened} onClose={onClose} title={title} size={wide ? "lg" : "md"}>
       <form onSubmit={onSubmit} noValidate>
         <Stack gap="md">
           {refusal ? <Refused refusal={refusal} /> : null}
@@ -44,6 +45,6 @@ export function FormModal({ title, action, opened, busy, errors, fields, refusal
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

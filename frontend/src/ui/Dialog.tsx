@@ -1,0 +1,31 @@
+// A dialog over the page: named, closed by its cross or Escape, and the focus goes back to where it came from.
+import { Modal, type ModalProps } from "@mantine/core";
+import { useEffect } from "react";
+import { useTranslations } from "use-intl";
+
+interface DialogProps extends Omit<ModalProps, "opened" | "title"> {
+  title: string;
+  /** Left out where the dialog is drawn only while it is open. */
+  opened?: boolean;
+}
+
+/** What Mantine's modal leaves open: a dialog that goes away with its page's part, and a button that went away with it. */
+export function Dialog({ opened = true, ...props }: DialogProps) {
+  const t = useTranslations("common");
+  useFocusBack(opened);
+  return <Modal {...props} opened={opened} closeButtonProps={{ "aria-label": t("close") }} />;
+}
+
+/** Once it is closed the focus is where it was before, or at the page's heading where that is gone. */
+function useFocusBack(opened: boolean): void {
+  useEffect(() => {
+    if (!opened) return undefined;
+    const before = document.activeElement;
+    return () => {
+      const now = document.activeElement;
+      if (now !== null && now !== document.body && !now.closest("[role=dialog]")) return;
+      const kept = before instanceof HTMLElement && before.isConnected && before !== document.body;
+      (kept ? before : document.querySelector("h1"))?.focus({ preventScroll: true });
+    };
+  }, [opened]);
+}
