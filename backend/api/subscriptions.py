@@ -25,6 +25,7 @@ SEEN_WITH = {
     ChangeKind.INVITATION: Permission.SEE_INVITATIONS,
     ChangeKind.MAIL: Permission.SEE_INVITATIONS,
     ChangeKind.IMPORT: Permission.MANAGE_MEMBERS,
+    ChangeKind.WEBHOOK: Permission.MANAGE_KEYS,
 }
 
 

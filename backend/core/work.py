@@ -46,6 +46,7 @@ class ChangeKind(StrEnum):
     INVITATION = "INVITATION"
     MAIL = "MAIL"
     IMPORT = "IMPORT"
+    WEBHOOK = "WEBHOOK"
 
 
 @dataclass(frozen=True, slots=True)

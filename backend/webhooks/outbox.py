@@ -15,7 +15,7 @@ from backend.audit.actions import record
 from backend.core.access import system
 from backend.core.db import Row, crossing
 from backend.core.ids import Kind, new_id
-from backend.core.work import Work, crossing_work
+from backend.core.work import Change, ChangeKind, Work, crossing_work
 from backend.webhooks.events import WebhookEvent
 from backend.webhooks.rules import GIVE_UP_AFTER, TRIPPED, Outcome, Reason
 from backend.webhooks.statements import CLAIM, ERASE_OLD, MEND, RECLAIM, SETTLE, WORSEN
@@ -74,6 +74,8 @@ async def settle(settlements: Sequence[Settlement], scale: float) -> None:
     async with crossing_work() as work:
         rows = await work.sql.fetch(SETTLE, *columns, GIVE_UP_AFTER * scale)
         await _judge_webhooks(work, rows, scale)
+        concerned = {row["workspace_id"] for row in rows}
+        work.changes += [Change(workspace_id, ChangeKind.WEBHOOK, None) for workspace_id in concerned]
 
 
 async def erase_old() -> int:

@@ -67,7 +67,7 @@ SETTLE = """
         JOIN webhook_deliveries AS one USING (id)
     ) AS outcomes
     WHERE delivery.id = outcomes.id AND lease_token = token
-    RETURNING webhook_id, state, reason, first_attempt_at
+    RETURNING delivery.workspace_id, webhook_id, state, reason, first_attempt_at
 """
 
 # One success makes a webhook well; failure after failure lets it rest for ever longer. It is disabled where

@@ -7,6 +7,12 @@ from playwright.async_api import expect
 from tests.browser.conftest import NewPerson
 from tests.browser.running import Running
 
+WHO = "query ($who: String!) { members(filter: {search: $who}) { nodes { id } } }"
+ADD = "mutation ($input: AddGroupMembersInput!) { addGroupMembers(input: $input) { batch { id } } }"
+EMAILS = "mutation ($input: AddGroupEmailsInput!) { addGroupEmails(input: $input) { batch { id } } }"
+CREATE = "mutation ($input: CreateWebhookInput!) { createWebhook(input: $input) { webhook { id } } }"
+MANAGER = ("grace.okafor@harbour.example.org", "Grace works by the sea")
+
 
 async def test_two_pages_side_by_side_and_a_crash(new_person: NewPerson, running: Running) -> None:
     onlooker, person = await new_person(), await new_person("phone")
@@ -26,3 +32,23 @@ async def test_two_pages_side_by_side_and_a_crash(new_person: NewPerson, running
     await running.invite("flood@tide.example.org")
     await expect(page.get_by_role("link", name="flood@tide.example.org")).to_be_visible()
     assert await page.evaluate("window.untouched"), "nobody has loaded the page anew"
+
+
+async def test_a_group_manager_sees_others_changes(new_person: NewPerson, running: Running) -> None:
+    group = await running.make("group", name="Tide watch")
+    grace = (await running.ask(WHO, who="grace"))["members"]["nodes"][0]["id"]
+    await running.ask(ADD, input={"groupId": group, "groupRole": "MANAGER", "memberIds": [grace]})
+    person = await new_person()
+    await person.sign_in_by_the_page(*MANAGER)
+    await person.open(f"/groups/{group}")
+    await expect(person.page.get_by_text("No learners yet")).to_be_visible()
+    await running.ask(EMAILS, input={"groupId": group, "emails": ["neap@tide.example.org"]})
+    await expect(person.page.get_by_role("link", name="neap@tide.example.org")).to_be_visible()
+
+
+async def test_what_a_webhook_is_told_shows(new_person: NewPerson, running: Running) -> None:
+    person = await new_person()
+    await person.sign_in()
+    await person.open("/settings/webhooks")
+    await running.ask(CREATE, input={"url": "https://tide.example.org/hook", "events": ["MEMBER_CREATED"]})
+    await expect(person.page.get_by_text("https://tide.example.org/hook")).to_be_visible()

@@ -8,6 +8,7 @@ from tests.browser.conftest import NewPerson
 from tests.browser.people import Person
 from tests.browser.running import Running
 
+INVITE_AS = "mutation ($input: InviteByEmailInput!) { inviteByEmail(input: $input) { batch { id } } }"
 ACCEPT = "mutation ($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { errors { code } } }"
 
 
@@ -76,3 +77,16 @@ async def choose_password(person: Person, link: str, password: str) -> None:
     await person.audit("a password that is too short")
     await person.page.get_by_label("New password").fill(password)
     await person.page.get_by_role("button", name="Save and sign in").click()
+
+
+async def test_a_new_admin_begins_in_the_app(new_person: NewPerson, running: Running) -> None:
+    await running.ask(INVITE_AS, input={"emails": ["new.admin@pier.example.org"], "role": "ADMIN"})
+    person = await new_person()
+    page = person.page
+    await person.open(await running.link("new.admin@pier.example.org", "join"))
+    await page.get_by_label("First name").fill("Nia")
+    await page.get_by_label("Last name").fill("Quay")
+    await page.get_by_label("Password", exact=True).fill("nine herons asleep")
+    await page.get_by_role("button", name="Join").click()
+    await expect(page.get_by_role("navigation", name="Main menu")).to_be_visible()
+    await expect(page).to_have_url(f"{running.url}/")

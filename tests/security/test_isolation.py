@@ -142,7 +142,7 @@ async def test_subscriptions_stay_at_home(http: httpx.AsyncClient, home: Home, a
             assert (await hear(socket))["type"] == "complete"
         assert alike(answers[0]["payload"]) == alike(answers[1]["payload"])
         assert CANARY not in json.dumps(answers)
-        kinds = "[MEMBER, GROUP, INVITATION, MAIL, SESSION, PROGRAM, IMPORT, WORKSPACE]"
+        kinds = "[MEMBER, GROUP, INVITATION, MAIL, SESSION, PROGRAM, IMPORT, WORKSPACE, WEBHOOK]"
         await subscribe(socket, f"subscription {{ changes(of: {kinds}) {{ kind id }} }}", "all")
         heard = await first_of_ours(home, other.home, socket)
         assert {answer["id"] for answer in heard} == {"all"}

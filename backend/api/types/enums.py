@@ -151,6 +151,7 @@ explain(
     INVITATION="An invitation.",
     MAIL="What became of mails.",
     IMPORT="An import.",
+    WEBHOOK="A webhook, or what became of what it is told.",
 )
 explain(
     Period,

@@ -11,7 +11,7 @@ from backend.core.access import Actor, Permission, needs
 from backend.core.errors import InputError, InvalidInput
 from backend.core.ids import Kind, new_id
 from backend.core.text import check_text
-from backend.core.work import unit_of_work
+from backend.core.work import ChangeKind, unit_of_work
 from backend.webhooks.events import WebhookEvent
 from backend.webhooks.queries import COLUMNS, WebhookRow, read_webhook
 from backend.webhooks.rules import MOST_WEBHOOKS, check_url
@@ -53,6 +53,7 @@ async def create_webhook(
         )
         subject = (Kind.WEBHOOK, webhook_id)
         await record(work, actor, "webhook.created", subject, events=named(events))
+        work.changed(ChangeKind.WEBHOOK, webhook_id)
     return SecretWebhook(read_webhook(row), secret)
 
 

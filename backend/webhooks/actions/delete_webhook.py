@@ -8,7 +8,7 @@ from backend.audit.actions import record
 from backend.core.access import Actor, Permission, needs
 from backend.core.errors import NotFound
 from backend.core.ids import Kind
-from backend.core.work import unit_of_work
+from backend.core.work import ChangeKind, unit_of_work
 from backend.webhooks.queries import COLUMNS, WebhookRow, read_webhook
 
 DELETE = f"DELETE FROM webhooks WHERE workspace_id = $1 AND id = $2 RETURNING {COLUMNS}"
@@ -22,4 +22,5 @@ async def delete_webhook(actor: Actor, webhook_id: UUID) -> WebhookRow:
         if row is None:
             raise NotFound
         await record(work, actor, "webhook.deleted", (Kind.WEBHOOK, webhook_id))
+        work.changed(ChangeKind.WEBHOOK, webhook_id)
     return read_webhook(row)

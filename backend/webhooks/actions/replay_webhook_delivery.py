@@ -9,7 +9,7 @@ from backend.audit.actions import record
 from backend.core.access import Actor, Permission, needs
 from backend.core.errors import NotFound
 from backend.core.ids import Kind
-from backend.core.work import unit_of_work
+from backend.core.work import ChangeKind, unit_of_work
 from backend.webhooks.outbox import DELIVER_WEBHOOKS
 from backend.webhooks.queries import DELIVERY, DeliveryRow, read_delivery
 
@@ -40,6 +40,7 @@ async def replay_webhook_delivery(actor: Actor, delivery_id: UUID) -> DeliveryRo
             raise NotFound
         subject = (Kind.WEBHOOK, row["webhook_id"])
         await record(work, actor, "webhook.replayed", subject, deliveryId=delivery_id)
+        work.changed(ChangeKind.WEBHOOK)
         work.poke(DELIVER_WEBHOOKS)
     return read_delivery(row)
 
@@ -56,5 +57,6 @@ async def replay_webhook_deliveries(
         done = await work.sql.execute(REPLAY_SINCE, actor.workspace_id, webhook_id, work.now, since, states)
         number = int(done.rpartition(" ")[2])
         await record(work, actor, "webhook.replayed", (Kind.WEBHOOK, webhook_id), since=since, number=number)
+        work.changed(ChangeKind.WEBHOOK)
         work.poke(DELIVER_WEBHOOKS)
     return number

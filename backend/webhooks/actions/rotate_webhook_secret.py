@@ -9,7 +9,7 @@ from backend.audit.actions import record
 from backend.core.access import Actor, Permission, needs
 from backend.core.errors import InputError, InvalidInput, NotFound
 from backend.core.ids import Kind
-from backend.core.work import unit_of_work
+from backend.core.work import ChangeKind, unit_of_work
 from backend.webhooks.actions.create_webhook import SecretWebhook
 from backend.webhooks.queries import COLUMNS, read_webhook
 from backend.webhooks.secrets import new_secret, seal_secret
@@ -37,4 +37,5 @@ async def rotate_webhook_secret(actor: Actor, webhook_id: UUID, overlap_hours: i
             raise NotFound
         subject = (Kind.WEBHOOK, webhook_id)
         await record(work, actor, "webhook.secret_rotated", subject, overlapHours=overlap_hours)
+        work.changed(ChangeKind.WEBHOOK, webhook_id)
     return SecretWebhook(read_webhook(row), secret)

@@ -8,7 +8,7 @@ from backend.audit.actions import record
 from backend.core.access import Actor, Permission, needs
 from backend.core.errors import NotFound
 from backend.core.ids import Kind
-from backend.core.work import unit_of_work
+from backend.core.work import ChangeKind, unit_of_work
 from backend.webhooks.outbox import DELIVER_WEBHOOKS
 from backend.webhooks.queries import DELIVERY, DeliveryRow, read_delivery
 
@@ -27,5 +27,6 @@ async def send_webhook_test(actor: Actor, webhook_id: UUID) -> DeliveryRow:
         if row is None:
             raise NotFound
         await record(work, actor, "webhook.tested", (Kind.WEBHOOK, webhook_id))
+        work.changed(ChangeKind.WEBHOOK, webhook_id)
         work.poke(DELIVER_WEBHOOKS)
     return read_delivery(row)

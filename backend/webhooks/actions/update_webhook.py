@@ -12,7 +12,7 @@ from backend.core.access import Actor, Permission, needs
 from backend.core.errors import InputError, InvalidInput, NotFound
 from backend.core.ids import Kind
 from backend.core.text import check_text
-from backend.core.work import unit_of_work
+from backend.core.work import ChangeKind, unit_of_work
 from backend.webhooks.actions.create_webhook import check_events, named
 from backend.webhooks.events import WebhookEvent
 from backend.webhooks.outbox import DELIVER_WEBHOOKS
@@ -57,6 +57,7 @@ async def update_webhook(actor: Actor, webhook_id: UUID, changes: WebhookChanges
             raise NotFound
         subject = (Kind.WEBHOOK, webhook_id)
         await record(work, actor, "webhook.updated", subject, events=events, state=changes.state)
+        work.changed(ChangeKind.WEBHOOK, webhook_id)
         work.poke(DELIVER_WEBHOOKS)
     return read_webhook(row)
 

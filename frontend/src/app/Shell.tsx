@@ -2,7 +2,7 @@
 import { Link, Outlet } from "@tanstack/react-router";
 import { Fragment } from "react";
 import { useTranslations } from "use-intl";
-import { useLive } from "~/graphql/live";
+import { CHANGE_KINDS, useLive } from "~/graphql/live";
 import { useCan } from "~/session/permissions";
 import { useViewer } from "~/session/SessionProvider";
 import { Icon } from "~/ui/icons";
@@ -15,7 +15,7 @@ import classes from "./Shell.module.css";
 export function Shell() {
   const t = useTranslations("shell");
   const { workspace } = useViewer();
-  useLive();
+  useLive(useToldKinds());
   return (
     <div className={classes.shell}>
       <a href="#main" className="skip-link">
@@ -37,6 +37,12 @@ export function Shell() {
       </main>
     </div>
   );
+}
+
+/** One kind that the server may not tell this person would end the whole subscription. */
+function useToldKinds() {
+  const can = useCan();
+  return CHANGE_KINDS.filter((kind) => (kind === "IMPORT" ? can("MANAGE_MEMBERS") : kind === "WEBHOOK" ? can("MANAGE_KEYS") : true));
 }
 
 function Rooms() {

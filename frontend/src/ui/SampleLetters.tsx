@@ -7,46 +7,55 @@ import { Dialog } from "./Dialog";
 import { type ForecastMail, useLanguageNames } from "./Forecast";
 import { LetterFrame } from "./LetterFrame";
 
+interface SampleLettersProps {
+  mails: readonly ForecastMail[];
+  /** Below the button instead of in a dialog, where one is open already. */
+  inline?: boolean;
+}
+
 /** Nothing for those who may not see the workspace's letters, and where no mail goes out. */
-export function SampleLetters({ mails }: { mails: readonly ForecastMail[] }) {
+export function SampleLetters({ mails, inline = false }: SampleLettersProps) {
   const t = useTranslations("forecast");
   const [opened, setOpened] = useState(false);
   const may = useCan()("MANAGE_WORKSPACE");
   if (!may || mails.length === 0) return null;
   return (
     <>
-      <Button variant="default" size="sm" mt="md" onClick={() => setOpened(true)}>
+      <Button variant="default" size="sm" mt="md" aria-expanded={inline ? opened : undefined} onClick={() => setOpened(!opened)}>
         {t("see")}
       </Button>
-      {opened ? <Letters mails={mails} onClose={() => setOpened(false)} /> : null}
+      {opened && inline ? <Letters mails={mails} /> : null}
+      {opened && !inline ? (
+        <Dialog onClose={() => setOpened(false)} title={t("letters")} size="xl">
+          <Letters mails={mails} />
+        </Dialog>
+      ) : null}
     </>
   );
 }
 
-function Letters({ mails, onClose }: { mails: readonly ForecastMail[]; onClose: () => void }) {
+function Letters({ mails }: { mails: readonly ForecastMail[] }) {
   const t = useTranslations("forecast");
   const nameOf = useLetterName();
   const letters = [...new Map(mails.map((mail) => [`${mail.kind} ${mail.language}`, mail])).values()];
   const [chosen, choose] = useState(0);
   const letter = letters[chosen];
   return (
-    <Dialog onClose={onClose} title={t("letters")} size="xl">
-      <Stack gap="md">
-        {letters.length > 1 ? (
-          <NativeSelect
-            size="md"
-            label={t("letter")}
-            value={chosen}
-            data={letters.map((mail, index) => ({ value: String(index), label: nameOf(mail) }))}
-            onChange={(event) => choose(Number(event.currentTarget.value))}
-          />
-        ) : null}
-        <Text size="sm" c="dimmed">
-          {t("madeUp")}
-        </Text>
-        {letter ? <LetterFrame kind={letter.kind} language={letter.language} title={nameOf(letter)} /> : null}
-      </Stack>
-    </Dialog>
+    <Stack gap="md" mt="md">
+      {letters.length > 1 ? (
+        <NativeSelect
+          size="md"
+          label={t("letter")}
+          value={chosen}
+          data={letters.map((mail, index) => ({ value: String(index), label: nameOf(mail) }))}
+          onChange={(event) => choose(Number(event.currentTarget.value))}
+        />
+      ) : null}
+      <Text size="sm" c="dimmed">
+        {t("madeUp")}
+      </Text>
+      {letter ? <LetterFrame kind={letter.kind} language={letter.language} title={nameOf(letter)} /> : null}
+    </Stack>
   );
 }
 

@@ -10,6 +10,7 @@ import { PasswordField } from "~/ui/PasswordField";
 import { Refused } from "~/ui/Refused";
 import { onFields, useSubmit } from "~/ui/useSubmit";
 import { ACCEPT_INVITATION } from "./documents";
+import { firstPage } from "./firstPage";
 import type { Link } from "./Join";
 import classes from "./JoinForm.module.css";
 
@@ -24,7 +25,7 @@ export function JoinForm({ token, link }: { token: string; link: Link }) {
   const workspace = link.workspace?.name ?? "";
   const join = onFields(async ({ firstName = "", lastName = "", password = "" }) => {
     const payload = await submit({ input: { token, firstName, lastName, password, language } });
-    if (payload?.viewer) window.location.assign("/my");
+    if (payload?.viewer) window.location.assign(firstPage(payload.viewer));
   });
   const lead = link.invitedBy ? t("leadBy", { inviter: link.invitedBy, email: link.email ?? "" }) : t("lead", { email: link.email ?? "" });
   return (

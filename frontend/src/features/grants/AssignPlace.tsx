@@ -3,6 +3,8 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useClient, useQuery } from "urql";
 import type { ResultOf } from "~/graphql/tada";
+import { refusalOf } from "~/graphql/refusals";
+import { Refused } from "~/ui/Refused";
 import { ASSIGN_TO_PROGRAM, ASSIGN_TO_SESSION, PICK_PROGRAMS } from "./documents";
 import { IntakeDialog } from "./IntakeDialog";
 import { SearchSelect } from "./SearchSelect";
@@ -16,7 +18,7 @@ export function AssignPlace({ groupId, opened, onClose }: { groupId: string; ope
   const client = useClient();
   const [place, setPlace] = useState<string | null>(null);
   const [search, setSearch] = useState("");
-  const [{ data }] = useQuery({ query: PICK_PROGRAMS, variables: { search: search || null } });
+  const [{ data, error }, again] = useQuery({ query: PICK_PROGRAMS, variables: { search: search || null } });
   const choices = useChoices(data?.programs.nodes ?? []);
   const intake = useIntake(place ?? "", (terms) => {
     const id = place ?? "";
@@ -30,6 +32,7 @@ export function AssignPlace({ groupId, opened, onClose }: { groupId: string; ope
   };
   return (
     <IntakeDialog title={t("addProgram")} action={t("assignProgram")} help={t("addProgramHelp")} opened={opened} intake={intake} onClose={close}>
+      {error ? <Refused refusal={refusalOf(error)} onRetry={() => again({ requestPolicy: "network-only" })} /> : null}
       <SearchSelect label={t("whichProgram")} data={choices} value={place} nothing={t("noSuchProgram")} onChange={setPlace} onSearch={setSearch} />
     </IntakeDialog>
   );

@@ -5,6 +5,7 @@ import { displayName } from "~/lib/names";
 import { Forecast } from "~/ui/Forecast";
 import { useErrorSentence } from "~/ui/inputErrors";
 import { Notice } from "~/ui/Notice";
+import { SampleLetters } from "~/ui/SampleLetters";
 import { Warnings } from "~/ui/Warnings";
 import type { GrantPlan } from "./documents";
 import classes from "./grants.module.css";
@@ -28,6 +29,9 @@ export function GrantPlanView({ plan, stale = false }: { plan: GrantPlan; stale?
         <NotPossible plan={plan} />
         <Warnings warnings={plan.warnings} />
         <Forecast mails={plan.mails} />
+        <div>
+          <SampleLetters mails={plan.mails} inline />
+        </div>
       </Stack>
     </section>
   );

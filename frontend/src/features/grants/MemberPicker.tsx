@@ -4,8 +4,10 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useQuery } from "urql";
+import { refusalOf } from "~/graphql/refusals";
 import { displayName } from "~/lib/names";
 import { Icon } from "~/ui/icons";
+import { Refused } from "~/ui/Refused";
 import { Waiting } from "~/ui/Waiting";
 import { PICK_MEMBERS, type Pickable } from "./documents";
 import classes from "./grants.module.css";
@@ -22,7 +24,7 @@ export function MemberPicker({ value, isIn, onChange }: MemberPickerProps) {
   const t = useTranslations("grants");
   const [search, setSearch] = useState("");
   const find = useDebouncedCallback(setSearch, 200);
-  const [{ data }] = useQuery({ query: PICK_MEMBERS, variables: { search: search || null } });
+  const [{ data, error }, again] = useQuery({ query: PICK_MEMBERS, variables: { search: search || null } });
   const ticked = new Set(value.map((member) => member.id));
   const without = (id: string) => value.filter((member) => member.id !== id);
   const toggle = (member: Pickable) => onChange(ticked.has(member.id) ? without(member.id) : [...value, member]);
@@ -47,7 +49,8 @@ export function MemberPicker({ value, isIn, onChange }: MemberPickerProps) {
           ))}
         </ul>
       )}
-      {data === undefined ? <Waiting rows={3} height={32} /> : <Found members={data.members.nodes} total={data.members.totalCount} ticked={ticked} isIn={isIn} onToggle={toggle} />}
+      {error ? <Refused refusal={refusalOf(error)} onRetry={() => again({ requestPolicy: "network-only" })} /> : null}
+      {data ? <Found members={data.members.nodes} total={data.members.totalCount} ticked={ticked} isIn={isIn} onToggle={toggle} /> : error ? null : <Waiting rows={3} height={32} />}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useCan } from "~/session/permissions";
 import { useViewer } from "~/session/SessionProvider";
+import { useKeptFocus } from "~/ui/useKeptFocus";
 import { ChangeInvitation } from "./ChangeInvitation";
 import { CopyLink } from "./CopyLink";
 import { InvitationVerb, type Verb } from "./InvitationVerb";
@@ -22,13 +23,14 @@ export function InvitationVerbs({ invited }: { invited: Invited }) {
   const can = useCan();
   const { member } = useViewer();
   const [open, setOpen] = useState<Verb | "change" | "link" | null>(null);
+  const place = useKeptFocus<HTMLDivElement>("button");
   const { invitation } = invited;
   const mine = can("MANAGE_MEMBERS") || (can("MANAGE_INVITATIONS") && invitation.invitedBy?.id === member.id);
   const verbs = mine ? ALLOWED[invitation.state] : [];
   if (verbs.length === 0) return null;
   const close = () => setOpen(null);
   return (
-    <Group gap="xs" mt="md">
+    <Group ref={place} tabIndex={-1} gap="xs" mt="md">
       {verbs.map((verb) => (
         <Button key={verb} variant="default" size="sm" onClick={() => setOpen(verb)}>
           {t(verb)}
