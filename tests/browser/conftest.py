@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, async_playwright, expect
 
 from backend.local.processes import free_port
+from tests.browser.crowd import CROWD_OWNER, gather
 from tests.browser.people import DEVICES, Person
 from tests.browser.running import Running
 from tests.chromium import launch_options
@@ -34,6 +35,13 @@ async def running() -> AsyncIterator[Running]:
         await system.start()
         yield system
         await system.stop()
+
+
+@pytest.fixture(scope="session")
+async def crowd(running: Running) -> tuple[str, str]:
+    """How the owner of a workspace with a hundred thousand members signs in."""
+    await gather(running)
+    return CROWD_OWNER
 
 
 @pytest.fixture(scope="session")

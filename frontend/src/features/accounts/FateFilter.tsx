@@ -1,5 +1,5 @@
 // Chooses which rows are shown, by what becomes of them.
-import { useTranslations } from "use-intl";
+import { useFormatter, useTranslations } from "use-intl";
 import classes from "./accounts.module.css";
 import { countOf, FATES } from "./fates";
 import type { Import, Outcome } from "./importDocuments";
@@ -25,9 +25,10 @@ export function FateFilter({ counts, fate, onChange }: FateFilterProps) {
 }
 
 function Choice({ name, count, chosen, onClick }: { name: string; count: number; chosen: boolean; onClick: () => void }) {
+  const format = useFormatter();
   return (
     <button type="button" className={classes.choice} aria-pressed={chosen} onClick={onClick}>
-      {name} <span className={classes.amount}>{count}</span>
+      {name} <span className={classes.amount}>{format.number(count)}</span>
     </button>
   );
 }

@@ -1,0 +1,51 @@
+"""Fifty thousand rows of a spreadsheet: planned, mended by the dozen and run while the page stays light."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.async_api import expect
+
+from tests.browser.conftest import NewPerson
+from tests.browser.crowd import DRAWN
+
+ROWS, WRONG = 50_000, 37
+LONG = 300_000  # milliseconds that a plan or a run of this size may take on a busy machine
+
+
+def spreadsheet() -> bytes:
+    """Half of the crowd gets a label; some rows bear a day that is none."""
+    rows = ["E-mail,Labels,Deactivation date"]
+    for number in range(1, ROWS + 1):
+        rows.append(f"p{number}@crowd.example.org,Fleet,{'soon' if number % (ROWS // WRONG) == 0 else ''}")
+    return "\n".join(rows).encode()
+
+
+async def test_fifty_thousand_rows(new_person: NewPerson, crowd: tuple[str, str]) -> None:
+    person = await new_person()
+    page = person.page
+    await person.sign_in(*crowd)
+    await person.open("/add?tab=accounts")
+    sheet = page.locator("input[type=file]").first
+    await sheet.set_input_files({"name": "fleet.csv", "mimeType": "text/csv", "buffer": spreadsheet()})
+    await page.get_by_role("button", name="See what will happen").click()
+
+    rows = page.get_by_role("table", name="Rows").get_by_role("row")
+    await expect(rows.filter(has_text="To mend").first).to_be_visible(timeout=LONG)
+    assert await rows.count() < DRAWN
+    await page.get_by_label("Deactivation date in row").first.fill("2099-12-31")
+    await page.get_by_role("button", name=f"In all {WRONG} rows like it").first.click()
+    await expect(page.get_by_role("button", name="Import 50,000 rows")).to_be_enabled(timeout=LONG)
+
+    await expect(page.get_by_text("Pat No 1", exact=True)).to_be_visible()
+    await page.evaluate("scrollTo(0, 400 * 56)")
+    await expect(page.get_by_text(re.compile(r"^Pat No [34]\d\d$")).first).to_be_visible()
+    assert await rows.count() < DRAWN
+    await page.get_by_label("From row").fill("40000")
+    await expect(page.get_by_text("Pat No 40000", exact=True)).to_be_visible()
+    assert await rows.count() < DRAWN
+
+    await page.get_by_role("button", name="Import 50,000 rows").click()
+    await expect(page.get_by_role("heading", name="The import is done")).to_be_visible(timeout=LONG)
+    changed = page.get_by_role("listitem").filter(has_text="members were changed")
+    await expect(changed).to_contain_text("50,000")
