@@ -94,7 +94,7 @@ function RoleChoice({ group, role, onChange }: { group: Group; role: GroupRole; 
   return (
     <SegmentedControl
       aria-label={t("members")}
-      classNames={{ label: classes.role ?? "" }}
+      classNames={{ root: classes.roles ?? "", label: classes.role ?? "" }}
       value={role}
       data={GROUP_ROLES.map((value) => ({ value, label: t("peopleCount", { people: t(`people.${value}`), count: counts[value] }) }))}
       onChange={(value) => onChange(value as GroupRole)}

@@ -51,6 +51,7 @@ function Fact({ reason }: { reason: Reason }) {
       <Text fw={600} size="sm" component="div">
         <Sentence reason={reason} /> {reason.mail ? <StatusBadge of="mail" status={reason.mail.state} /> : null}
       </Text>
+      {reason.mail?.state === "SCHEDULED" ? <div className={classes.note}>{t("due", { when: moment(reason.mail.dueAt) })}</div> : null}
       <div className={classes.note}>{reason.endedAt === null ? moment(reason.at) : t("ended", { from: moment(reason.at), to: moment(reason.endedAt) })}</div>
       <div className={classes.note}>{how.filter(Boolean).join(" · ")}</div>
     </>
