@@ -51,14 +51,14 @@ async def p6(bench: Bench) -> Result:
             turn += 1
             emails = tuple(f"letter{n}.{turn}@letters.example" for n in range(size))
             await invite_by_email(owner, EmailInvitation(emails), Terms())
-            before = _count(log)
-            async with _running(bench, data, port):
-                return await _rate(log, before, size)
+            before = arrived(log)
+            async with running_worker(bench, data, port):
+                return await mail_rate(log, before, size)
 
         async def library() -> float:
-            before, start = _count(log), time.time()
+            before, start = arrived(log), time.time()
             await asyncio.gather(*(_send(port, size // CONNECTIONS) for _ in range(CONNECTIONS)))
-            return (_count(log) - before) / (time.time() - start)
+            return (arrived(log) - before) / (time.time() - start)
 
         trials = {"a worker": worker, "aiosmtplib alone": library}
         found = await interleaved(bench.rounds, "mails/s", trials)
@@ -78,13 +78,13 @@ async def p7(bench: Bench) -> Result:
     data, samples = await bench.data(SMALL), []
     async with sink(bench) as (port, log), bench.inside(data):
         owner = await owner_of(data)
-        async with _poking(bench), _running(bench, data, port):
+        async with _poking(bench), running_worker(bench, data, port):
             for number in range(60 if bench.quick else 200):
-                before = _count(log)
+                before = arrived(log)
                 email = f"quick{number}.{time.time_ns()}@letters.example"
                 await invite_by_email(owner, EmailInvitation((email,)), Terms())
                 done = time.time()
-                while _count(log) == before:
+                while arrived(log) == before:
                     await asyncio.sleep(0.001)
                 if number >= 10:  # the first ones find the worker at its start
                     samples.append(max(0.0, (_last(log) - done) * 1000))
@@ -157,17 +157,17 @@ async def _poking(bench: Bench) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _running(bench: Bench, data: Data, port: int) -> AsyncIterator[None]:
+async def running_worker(bench: Bench, data: Data, port: int) -> AsyncIterator[None]:
     """A worker whose mail server is the sink."""
     told = bench.environment(data, SMTP_URL=f"smtp://127.0.0.1:{port}", USHER_URL="http://127.0.0.1")
     with process([sys.executable, "-m", "backend.cli", "worker"], told, bench.folder / "worker.log"):
         yield
 
 
-async def _rate(log: Path, before: int, size: int) -> float:
+async def mail_rate(log: Path, before: int, size: int) -> float:
     """Mails a second between the first tenth and the last: the start of the process is left out."""
     deadline = time.monotonic() + 180
-    while _count(log) < before + size and time.monotonic() < deadline:
+    while arrived(log) < before + size and time.monotonic() < deadline:
         await asyncio.sleep(0.05)
     times = sorted(float(line) for line in log.read_text().split()[before : before + size])
     tenth = len(times) // 10
@@ -180,7 +180,7 @@ async def _send(port: int, number: int) -> None:
             await client.sendmail("a@b.example", ["c@d.example"], LETTER)
 
 
-def _count(log: Path) -> int:
+def arrived(log: Path) -> int:
     return log.read_bytes().count(b"\n")
 
 
