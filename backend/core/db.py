@@ -80,6 +80,19 @@ CROSS_WORKSPACES = (
 )
 
 
+MANY = 2_000  # rows at once
+
+
+async def plan_anew(sql: Connection, written: int) -> None:
+    """After so many rows were written, forget the plans that this connection keeps.
+
+    Those of foreign keys' checks are kept for good. One that was made while its table was small reads the
+    whole of it, for each row that is written from now on.
+    """
+    if written >= MANY:
+        await sql.execute("DISCARD PLANS")
+
+
 @dataclass(slots=True)
 class Enclosing:
     """A transaction around a whole operation, which reads and writes of the same workspace join.

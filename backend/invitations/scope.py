@@ -17,6 +17,8 @@ EACH = """(
         CROSS JOIN LATERAL (SELECT {columns} FROM {table} WHERE {column} = one OFFSET 0) AS found {also}
     )"""
 REGISTRATION = "id, workspace_id, session_id, member_id, batch_id, ended_at, told_starts_at, told_ends_at"
+# Read once, and joined as a whole with the few groups and sessions there are.
+OWN_PLACES = "place AS MATERIALIZED (SELECT * FROM {each} AS own), "
 PLACE = "workspace_id, group_id, member_id, role"
 
 
@@ -44,8 +46,8 @@ class Scope:
     def applied(self, statement: str, fixed: int) -> str:
         """The statement over this scope, its parameters counted after so many of its own.
 
-        `{registrations}` and `{places}` are the registrations and places in groups that are meant;
-        `{sessions}` narrows the latter, over `s`.
+        `{registrations}` and `{places}`, as `place`, are the registrations and places in groups that are
+        meant; `{members_places}` comes before, `{sessions}` narrows the latter, over `s`.
         """
         if self.member_ids is None and self.session_ids is None:
             raise ValueError("settle members or sessions, never a whole workspace")
@@ -53,13 +55,16 @@ class Scope:
         by_session = self.session_ids is not None
         if self.member_ids is None:
             registrations = _each(last, REGISTRATION, "registrations", "session_id")
-            places = "memberships"
+            own, places = "", "memberships AS place"
         else:
             also = f"WHERE found.session_id = ANY(${last}::uuid[])" if by_session else ""
             registrations = _each(fixed + 1, REGISTRATION, "registrations", "member_id", also)
-            places = _each(fixed + 1, PLACE, "memberships", "member_id")
+            own = OWN_PLACES.format(each=_each(fixed + 1, PLACE, "memberships", "member_id"))
+            places = "place"
         sessions = f"AND s.id = ANY(${last}::uuid[])" if by_session else ""
-        return statement.format(registrations=registrations, places=places, sessions=sessions)
+        return statement.format(
+            registrations=registrations, members_places=own, places=places, sessions=sessions
+        )
 
 
 def _each(number: int, columns: str, table: str, column: str, also: str = "") -> str:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from backend.core.db import plan_anew
 from backend.core.work import Work
 from backend.invitations.news import settle_news
 from backend.invitations.program_mails import settle_program_mails
@@ -23,12 +24,12 @@ from backend.workspaces.queries import WorkspaceRow
 OPEN = "s.cancelled_at IS NULL AND (s.ends_at IS NULL OR s.ends_at > $2)"
 BY_GROUPS = f"""
     SELECT s.id AS session_id, place.member_id, place.group_id
-    FROM {{{{places}}}} AS place
+    FROM {{{{places}}}}
     JOIN groups ON groups.id = place.group_id AND groups.archived_at IS NULL
     JOIN assignments a ON a.group_id = place.group_id AND a.ended_at IS NULL
     JOIN sessions s ON {{how}}
     WHERE place.workspace_id = $1 AND place.role = 'LEARNER' AND {OPEN} {{{{sessions}}}}"""
-DESIRED = f"""desired AS (
+DESIRED = f"""{{members_places}}desired AS (
     {BY_GROUPS.format(how="s.id = a.session_id")}
     UNION {BY_GROUPS.format(how="s.program_id = a.program_id")}
 )"""
@@ -107,6 +108,7 @@ async def settle(
     base = (workspace.id, work.now)
     await run(END_REASONS, *base)
     registered = await run(REGISTER, *base, cause.batch_id)
+    await plan_anew(work.sql, registered)
     await run(ADD_REASONS, *base, cause.batch_id, cause.member_id)
     unregistered = await run(END_REGISTRATIONS, *base)
     owed, withdrawn = await settle_program_mails(work, workspace, cause, scope)

@@ -35,11 +35,13 @@ CLAIM = """
         UNION ALL SELECT * FROM siblings
         UNION ALL SELECT * FROM followers
     )
+    -- By an array: a join would be planned for as many rows as wait, and read the whole table.
     UPDATE mails SET state = 'QUEUED', lease_token = $3, lease_until = clock_timestamp() + $4,
-        first_attempt_at = coalesce(first_attempt_at, public.usher_now()), bundled_into = taken.leader
-    FROM taken WHERE mails.id = taken.id
-    RETURNING mails.id, workspace_id, kind, message_id, version, attempts, first_attempt_at,
-        coalesce(leader, mails.id) AS leader, lease_token AS token, data_at IS NOT NULL AS maybe_out
+        first_attempt_at = coalesce(first_attempt_at, public.usher_now()),
+        bundled_into = (SELECT leader FROM taken WHERE taken.id = mails.id)
+    WHERE id = ANY(ARRAY(SELECT id FROM taken))
+    RETURNING id, workspace_id, kind, message_id, version, attempts, first_attempt_at,
+        coalesce(bundled_into, id) AS leader, lease_token AS token, data_at IS NOT NULL AS maybe_out
 """
 
 # A worker died or froze with these. What had passed the fence may have left: it goes again as the same

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.core.clock import midnight
+from backend.core.db import plan_anew
 from backend.core.ids import new_id
 from backend.core.staging import staged
 from backend.core.text import sort_key
@@ -66,6 +67,7 @@ async def write_members(work: Work, workspace: WorkspaceRow, rows: Iterable[Writ
     new = [record(*one) for one in rows if one[0].known is None]
     async with staged(work.sql, "staged_new_members", COLUMNS, new):
         await work.sql.execute(NEW, workspace.id, work.now)
+    await plan_anew(work.sql, len(new))
     changed = [record(*one) for one in rows if one[0].known and one[0].outcome is not Outcome.ADD_GRANTS]
     async with staged(work.sql, "staged_changed_members", COLUMNS, changed):
         await work.sql.execute(CHANGED, workspace.id, work.now)
