@@ -29,14 +29,15 @@ MEMBER_COLUMNS = (
     Column("Created", "createdAt", moment),
     Column("Joined", "joinedAt", moment),
 )
+# What belongs to a row is looked up row by row: to gather it for all first would hold back the first bytes.
 MEMBERS = f"""
     SELECT m.last_name, m.first_name, m.email, m.labels, m.language, m.additional_information, places.ids,
         m.username, m.role, m.deactivates_on, m.external_id, m.id, {STATUS}, m.created_at, m.joined_at
-    FROM members m LEFT JOIN (
-        SELECT place.member_id, array_agg(place.group_id ORDER BY groups.sort_name, groups.id) AS ids
+    FROM members m CROSS JOIN LATERAL (
+        SELECT array_agg(place.group_id ORDER BY groups.sort_name, groups.id) AS ids
         FROM memberships place JOIN groups ON groups.id = place.group_id
-        WHERE {{seen}} AND groups.archived_at IS NULL GROUP BY place.member_id
-    ) AS places ON places.member_id = m.id
+        WHERE {{seen}} AND groups.archived_at IS NULL AND place.member_id = m.id
+    ) AS places
     WHERE {{where}} ORDER BY m.sort_name, m.id
 """
 GROUP_COLUMNS = (
@@ -91,16 +92,17 @@ INVITATION_COLUMNS = (
     Column("Mail server said", "mailReply", text),
     Column("Member id", "memberId", an_id(Kind.MEMBER)),
 )
-NEWEST_MAILS = f"""
-    SELECT DISTINCT ON (subject_id) subject_id, {MAIL_STATE} AS state, due_at, smtp_reply FROM mails
-    WHERE workspace_id = {{mine}} AND kind = {{kind}} ORDER BY subject_id, created_at DESC, id DESC
+NEWEST_MAIL = f"""
+    SELECT {MAIL_STATE} AS state, due_at, smtp_reply FROM mails
+    WHERE workspace_id = {{mine}} AND kind = {{kind}} AND subject_id = {{subject}}
+    ORDER BY created_at DESC, id DESC LIMIT 1
 """
 INVITATIONS = f"""
     SELECT i.id, m.email, {STATE}, i.role, i.operation, coalesce(inviter.email, inviter.username),
         i.created_at, i.expires_at, i.accepted_at, mail.state, mail.smtp_reply, i.member_id
     FROM invitations i JOIN members m ON m.id = i.member_id
     LEFT JOIN members inviter ON inviter.id = i.invited_by
-    LEFT JOIN ({{mails}}) AS mail ON mail.subject_id = i.id
+    LEFT JOIN LATERAL ({{mail}}) AS mail ON true
     WHERE {{where}} ORDER BY i.created_at DESC, i.id DESC
 """
 REGISTRATION_COLUMNS = (
@@ -122,7 +124,7 @@ REGISTRATIONS = """
         mail.state, mail.due_at
     FROM registrations r JOIN sessions s ON s.id = r.session_id JOIN programs p ON p.id = s.program_id
     JOIN members m ON m.id = r.member_id
-    LEFT JOIN ({mails}) AS mail ON mail.subject_id = r.id
+    LEFT JOIN LATERAL ({mail}) AS mail ON true
     WHERE {where} ORDER BY s.starts_at, s.id, m.sort_name, r.id
 """
 
@@ -159,8 +161,8 @@ def invitations_export(actor: Actor, wanted: Wanted) -> Export:
     require(actor, Permission.EXPORT)
     narrowed = InvitationFilter(wanted.states, wanted.search, wanted.batch_id, wanted.mail_states)
     where = invitations_where(actor, narrowed)
-    mails = NEWEST_MAILS.format(mine="$1", kind="'workspace_invitation'")
-    return Export(INVITATION_COLUMNS, INVITATIONS.format(where=where, mails=mails), where.parameters)
+    mail = NEWEST_MAIL.format(mine="$1", kind="'workspace_invitation'", subject="i.id")
+    return Export(INVITATION_COLUMNS, INVITATIONS.format(where=where, mail=mail), where.parameters)
 
 
 def registrations_export(actor: Actor, wanted: Wanted) -> Export:
@@ -177,8 +179,8 @@ def registrations_export(actor: Actor, wanted: Wanted) -> Export:
         where.add("p.id = {}", wanted.program_id)
     if wanted.member_id is not None:
         where.add("m.id = {}", wanted.member_id)
-    mails = NEWEST_MAILS.format(mine="$1", kind="'program_invitation'")
-    return Export(REGISTRATION_COLUMNS, REGISTRATIONS.format(where=where, mails=mails), where.parameters)
+    mail = NEWEST_MAIL.format(mine="$1", kind="'program_invitation'", subject="r.id")
+    return Export(REGISTRATION_COLUMNS, REGISTRATIONS.format(where=where, mail=mail), where.parameters)
 
 
 EXPORTS = {
