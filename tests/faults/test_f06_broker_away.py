@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 
-from tests.faults.caller import people
+import httpx
+
+from tests.faults.caller import LOGIN, PASSWORD, SIGN_IN, TRUST, people
 from tests.faults.form import in_time
 from tests.faults.system import System
 
@@ -36,3 +38,21 @@ async def test_changes_succeed_and_mail_leaves_without_it(system: System) -> Non
     assert system.late(began) <= in_time(10)
     await system.settled()
     await system.check()
+
+
+async def test_limits_hold_without_it(system: System) -> None:
+    """Eleven tries for one account within a minute; the right password does not help the last."""
+    valkey, codes = system.parts.valkey, []
+    valkey.kill()
+    try:
+        async with httpx.AsyncClient(verify=TRUST, base_url=system.parts.door.url, timeout=60) as http:
+            for password in ["wrong"] * 9 + [PASSWORD]:  # the tenth try of the minute was the system's own
+                given = {"input": {"login": LOGIN, "password": password}}
+                answer = await http.post("/graphql", json={"query": SIGN_IN, "variables": given})
+                codes.append(answer.status_code)
+    finally:
+        valkey.start()
+    assert codes == [200] * 9 + [429]
+    assert int(answer.headers["Retry-After"]) <= 60
+    assert not answer.json().get("data"), "nobody was signed in"
+    assert answer.json()["errors"][0]["extensions"]["code"] == "RATE_LIMITED"
