@@ -39,9 +39,9 @@ lint: $(STAMPS)/installed $(MODULES) ## Check style, types and the floors of bot
 	$(BIN)/lint-imports
 	cd frontend && npm run --silent check
 
-fast: $(STAMPS)/installed $(MODULES) ## Run the tests that need no browser and no running system
+fast: $(STAMPS)/installed $(MODULES) ## Run the tests that need no browser, no running system and no seconds
 	cd frontend && npm test --silent
-	$(BIN)/pytest -n auto --dist loadgroup -m 'not browser and not system'
+	$(BIN)/pytest -n auto --dist loadgroup -m 'not browser and not system and not thorough'
 
 conformance: $(STAMPS)/conformance $(MODULES) ## Run the suites that nobody here wrote, minutes long
 	CONFORMANCE=.venv/conformance/bin $(BIN)/pytest -n 0 tests/conformance

@@ -258,6 +258,7 @@ async def test_drafts_are_erased_after_a_day(home: Home, imports: Imports) -> No
     assert await home.count("account_imports") == 0
 
 
+@pytest.mark.thorough
 async def test_the_worker_runs_it_with_processes_that_hash(home: Home, imports: Imports) -> None:
     text = "".join(f"Last{n},First{n},p{n}@x.org,,0,{CANARY}{n}\n" for n in range(25))
     importer = Importer()

@@ -96,6 +96,7 @@ async def callers(owner: Client, home: Home) -> list[Caller]:
     return [caller for caller in found if caller]
 
 
+@pytest.mark.thorough
 async def test_every_query_is_answered_alike_with_and_without(callers: list[Caller], home: Home) -> None:
     world = await furnish(home, "lantern")
     quick = 0

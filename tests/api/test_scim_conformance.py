@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 
 import httpx
+import pytest
 from scim2_client.engines.wsgi import WSGISCIMClient
 from scim2_tester import Status, check_server
 
 from tests.api.scim_of import directory_of
 from tests.house_of import Home
+
+pytestmark = pytest.mark.thorough
 
 BAD = (Status.ERROR, Status.CRITICAL, Status.DEVIATION)
 

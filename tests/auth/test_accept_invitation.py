@@ -130,6 +130,7 @@ async def test_accepting_takes_the_invitation_mail_back_and_frees_what_waited(ca
     )
 
 
+@pytest.mark.thorough
 async def test_one_of_a_hundred_at_once_joins(cast: Cast, acme: UUID) -> None:
     bob = await cast.invited(acme)
 

@@ -11,6 +11,8 @@ import pytest
 
 from tests.house_of import Home
 
+pytestmark = pytest.mark.thorough
+
 
 @contextmanager
 def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:

@@ -20,6 +20,8 @@ from backend.invitations.update_session import SessionEdit, update_session
 from tests.house_of import Home
 from tests.invitations.test_statement_count import counted
 
+pytestmark = pytest.mark.thorough
+
 DAY = timedelta(days=1)
 Step = Callable[[], Awaitable[object]]
 

@@ -24,6 +24,8 @@ from tests.house_of import Home
 from tests.invitations.carrying import deliver
 from tests.mail.mail_server import MailServer
 
+pytestmark = pytest.mark.thorough
+
 PASSWORD = "nine herons at low tide"
 PEOPLE = [f"person{number:02}@x.org" for number in range(40)]
 LEFT, BOUNCED, EARLY, LATE = PEOPLE[0:2], PEOPLE[2], PEOPLE[3], PEOPLE[4]

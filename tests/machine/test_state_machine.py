@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import asyncpg
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -45,6 +46,8 @@ from tests.invitations.conftest import EMPTY, ENVIRONMENT
 from tests.machine.model import Model, Person, Run
 from tests.machine.weather import NAMES, PEOPLE, Weather
 from tests.parts import Database
+
+pytestmark = pytest.mark.thorough
 
 TWO = st.sampled_from([0, 1])
 STATES = """

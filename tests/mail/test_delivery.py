@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from backend.mail.actions import Due
 from tests.mail.mail_server import CUT, script
 from tests.mail.post import Post
@@ -145,6 +147,7 @@ async def test_cancelling_what_may_have_left_says_so(post: Post) -> None:
     assert [one.recipients[0] for one in post.server.given] == ["ada@example.org", "bob@example.org"]
 
 
+@pytest.mark.thorough
 async def test_a_slow_answer_keeps_nobody_waiting_and_doubles_nothing(post: Post) -> None:
     answers = asyncio.Event()
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
+
 from backend.core.db import Connection
 from backend.mail import outbox
 from backend.mail.actions import Due
@@ -250,6 +252,7 @@ async def test_a_process_that_is_asked_to_end_finishes_what_is_on_its_way(post: 
     assert len(post.server.accepted) == 1
 
 
+@pytest.mark.thorough
 async def test_five_couriers_on_one_outbox(post: Post) -> None:
     keys = [f"m{number}" for number in range(500)]
     await post.owe(*keys)

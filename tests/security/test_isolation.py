@@ -18,6 +18,8 @@ from tests.house_of import Home
 from tests.security.surface import Operation, Path, operations
 from tests.security.world import CALLERS, CANARY, World, caller, elsewhere, furnish
 
+pytestmark = pytest.mark.thorough
+
 __all__ = ["address"]
 ASKED = [one for one in operations() if one.verb != "subscription"]
 # The one would end what the walk goes on with, the other makes no sense without an id.

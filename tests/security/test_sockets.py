@@ -25,6 +25,7 @@ async def test_the_legacy_protocol_is_off(home: Home, owner: Client, address: st
         assert await closed_with(socket.recv()) == NO_PROTOCOL
 
 
+@pytest.mark.thorough
 async def test_who_says_nothing_is_shown_out(home: Home, owner: Client, address: str) -> None:
     async with connect(f"ws://{address}/graphql", subprotocols=["graphql-transport-ws"]) as socket:  # type: ignore[list-item]
         assert await closed_with(socket.recv()) == TOO_LATE

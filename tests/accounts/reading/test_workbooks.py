@@ -250,6 +250,7 @@ def test_whatever_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> No
     assert refusal(plain()) == "TOO_DEMANDING"
 
 
+@pytest.mark.thorough
 def test_150_000_rows_are_read_within_the_bounds_of_the_child(tmp_path: Path) -> None:
     path, output = tmp_path / "big.xlsx", tmp_path / "rows"
     path.write_bytes(rewritten(book(_nothing), _of_150_000_rows))
