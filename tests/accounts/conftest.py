@@ -16,10 +16,9 @@ from tests.accounts.imports_of import Imports
 from tests.accounts.postman import Postman
 from tests.house_of import Home, make_home
 from tests.mail.mail_server import MailServer
-from tests.parts import Database
+from tests.parts import EMPTY, Database
 
 ENVIRONMENT = {"USHER_URL": "https://learn.example.org", "USHER_SECRET": "a secret that only tests know, 32+"}
-EMPTY = "TRUNCATE workspaces, mails, suppressions, audit_events, rate_windows CASCADE"
 
 
 @pytest.fixture(scope="package")

@@ -15,9 +15,8 @@ import uvicorn
 from backend.app import create_app
 from backend.core.settings import load_settings
 from tests.house_of import Home, make_home
-from tests.parts import Database
+from tests.parts import EMPTY, Database
 
-EMPTY = "TRUNCATE workspaces, mails, suppressions, audit_events, rate_windows CASCADE"
 PASSWORD = "a lantern over the harbour"
 
 

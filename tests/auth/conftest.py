@@ -13,7 +13,7 @@ from backend.core.db import close_database, open_database
 from backend.core.settings import load_settings
 from backend.models import tortoise_config
 from tests.auth.cast import Cast
-from tests.parts import Database
+from tests.parts import EMPTY, Database
 
 ENVIRONMENT = {"USHER_URL": "https://learn.example.org", "USHER_SECRET": "a secret that only tests know, 32+"}
 
@@ -32,7 +32,7 @@ async def cast(auth_database: Database) -> AsyncIterator[Cast]:
     """An empty database with the tests' settings, and hands to fill it."""
     settings.configure(load_settings(ENVIRONMENT))
     connection = await asyncpg.connect(auth_database.owner_url)
-    await connection.execute("TRUNCATE workspaces, mails, audit_events, rate_windows CASCADE")
+    await connection.execute(EMPTY)
     await connection.execute("UPDATE usher_clock SET shift = '0'")
     yield Cast(connection)
     await connection.close()

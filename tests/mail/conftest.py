@@ -15,7 +15,7 @@ from backend.core.settings import load_settings
 from backend.models import tortoise_config
 from tests.mail.mail_server import MailServer
 from tests.mail.post import Post
-from tests.parts import Database
+from tests.parts import EMPTY, Database
 
 ENVIRONMENT = {
     "USHER_URL": "https://learn.example.org",
@@ -39,7 +39,7 @@ async def owner(outbox_database: Database) -> AsyncIterator[asyncpg.Connection[a
     """A connection that sees everything, on an empty database with the tests' settings."""
     settings.configure(load_settings(ENVIRONMENT))
     connection = await asyncpg.connect(outbox_database.owner_url)
-    await connection.execute("TRUNCATE workspaces, mails, suppressions CASCADE")
+    await connection.execute(EMPTY)
     await connection.execute("UPDATE usher_clock SET shift = '0'")
     yield connection
     await connection.close()

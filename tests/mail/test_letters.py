@@ -22,6 +22,7 @@ from backend.workspaces.update_letter import LetterChange, update_letter
 from tests.house_of import Home, make_home
 from tests.mail.mail_server import Delivery, MailServer
 from tests.mail.post import SCALE, Owner, Post
+from tests.parts import EMPTY
 
 LINK = re.compile(r"https://learn\.example\.org/(join|reset)/([\w-]{43})")
 
@@ -29,7 +30,7 @@ LINK = re.compile(r"https://learn\.example\.org/(join|reset)/([\w-]{43})")
 @pytest.fixture
 async def home(post: Post, owner: Owner) -> Home:
     """A workspace whose mail a real courier delivers."""
-    await owner.execute("TRUNCATE workspaces, mails, suppressions, rate_windows CASCADE")
+    await owner.execute(EMPTY)
     return await make_home(owner)
 
 

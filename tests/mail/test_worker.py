@@ -21,7 +21,7 @@ from tests.house_of import Home, make_home
 from tests.mail.conftest import ENVIRONMENT
 from tests.mail.mail_server import MailServer
 from tests.mail.post import Owner, Post
-from tests.parts import Database
+from tests.parts import EMPTY, Database
 
 pytestmark = pytest.mark.system
 
@@ -54,7 +54,7 @@ class Process:
 @pytest.fixture
 async def home(post: Post, owner: Owner) -> Home:
     """A workspace."""
-    await owner.execute("TRUNCATE workspaces, mails, suppressions, rate_windows CASCADE")
+    await owner.execute(EMPTY)
     return await make_home(owner)
 
 

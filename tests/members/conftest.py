@@ -12,10 +12,9 @@ from backend.core.db import close_database, open_database
 from backend.core.settings import load_settings
 from backend.models import tortoise_config
 from tests.house_of import Home, make_home
-from tests.parts import Database
+from tests.parts import EMPTY, Database
 
 ENVIRONMENT = {"USHER_URL": "https://learn.example.org", "USHER_SECRET": "a secret that only tests know, 32+"}
-EMPTY = "TRUNCATE workspaces, mails, suppressions, audit_events, rate_windows CASCADE"
 
 
 @pytest.fixture(scope="package")

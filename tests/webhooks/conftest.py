@@ -12,7 +12,7 @@ from backend.core.db import close_database, open_database
 from backend.core.settings import load_settings
 from backend.models import tortoise_config
 from tests.house_of import Home, make_home
-from tests.parts import Database
+from tests.parts import EMPTY, Database
 from tests.webhooks.receiver import Receiver
 
 ENVIRONMENT = {
@@ -21,7 +21,6 @@ ENVIRONMENT = {
     "USHER_LOCAL": "1",
     "USHER_WEBHOOKS_TO_LOOPBACK": "1",
 }
-EMPTY = "TRUNCATE workspaces, mails, suppressions, audit_events, rate_windows CASCADE"
 
 
 @pytest.fixture(scope="package")
