@@ -42,10 +42,10 @@ from backend.invitations.update_session import SessionEdit, update_session
 from backend.models import tortoise_config
 from tests.accounts.imports_of import Imports
 from tests.house_of import Home, make_home
-from tests.invitations.conftest import EMPTY, ENVIRONMENT
+from tests.invitations.conftest import ENVIRONMENT
 from tests.machine.model import Model, Person, Run
 from tests.machine.weather import NAMES, PEOPLE, Weather
-from tests.parts import Database
+from tests.parts import EMPTY, Database
 
 pytestmark = pytest.mark.thorough
 
