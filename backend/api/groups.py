@@ -17,6 +17,7 @@ from backend.api.types.usual import NullIsUsual, usual
 from backend.core.ids import Kind, decode
 from backend.groups import queries
 from backend.groups.actions import GroupDraft, GroupEdit, create_group, update_group
+from backend.groups.upsert_group import PartnersGroup, UpsertOutcome, upsert_group
 from backend.invitations.archive_group import archive_group
 
 
@@ -45,6 +46,16 @@ class UpdateGroupInput:
     external_id: str | None = strawberry.field(default=UNSET, description="For admins; null for none.")
 
 
+@strawberry.input(description="What the group with your own id is to be; what is left out stays.")
+class UpsertGroupInput:
+    external_id: str = strawberry.field(description="Your own id of it, by which it is found or made.")
+    name: str = strawberry.field(description="Its name, up to 200 characters.")
+    description: str | None = strawberry.field(default=UNSET, description="What it is for; null for nothing.")
+    is_private: bool | None = strawberry.field(
+        default=UNSET, description="Seen by its leaders and admins only; null leaves it."
+    )
+
+
 @strawberry.input(description="Which group to put away, or to take up again.")
 class ArchiveGroupInput(NullIsUsual):
     id: ID = strawberry.field(description="The group; what it brought stays, it brings no more.")
@@ -54,6 +65,13 @@ class ArchiveGroupInput(NullIsUsual):
 @strawberry.type(description="The group, or what to mend.")
 class GroupPayload:
     group: Group | None = strawberry.field(default=None, description="Null where it was refused.")
+    errors: list[InputError] = strawberry.field(default_factory=list, description="What to mend.")
+
+
+@strawberry.type(description="The group and whether it was there, or what to mend.")
+class UpsertGroupPayload:
+    group: Group | None = strawberry.field(default=None, description="Null where it was refused.")
+    outcome: UpsertOutcome | None = strawberry.field(default=None, description="Null where it was refused.")
     errors: list[InputError] = strawberry.field(default_factory=list, description="What to mend.")
 
 
@@ -93,6 +111,14 @@ class GroupMutations:
         )
         group = await update_group(info.context.actor, decode(Kind.GROUP, input.id), edit)
         return GroupPayload(group=group_type(group))
+
+    @mutation("Make the group with your own id, or bring it in line; sent again it changes nothing.")
+    async def upsert_group(self, info: Info, input: UpsertGroupInput) -> UpsertGroupPayload:
+        wanted = PartnersGroup(
+            input.external_id, input.name, kept_text(input.description), stated(input.is_private)
+        )
+        done = await upsert_group(info.context.actor, wanted)
+        return UpsertGroupPayload(group=group_type(done.group), outcome=done.outcome)
 
     @mutation("Put a group away: what it brought stays, and it brings no more. Or take it up again.")
     async def archive_group(self, info: Info, input: ArchiveGroupInput) -> GroupPayload:

@@ -57,7 +57,15 @@ async def create_group(actor: Actor, draft: GroupDraft) -> GroupRow:
 
 
 async def add_group(work: Work, actor: Actor, draft: GroupDraft) -> GroupRow:
-    """The group's row and its audit, within a transaction."""
+    """The group's row and its audit, within a transaction; raises InvalidInput where its id is taken."""
+    group = await add_group_unless_taken(work, actor, draft)
+    if group is None:
+        raise InvalidInput(taken(draft))
+    return group
+
+
+async def add_group_unless_taken(work: Work, actor: Actor, draft: GroupDraft) -> GroupRow | None:
+    """The same, or None where another group has the external id."""
     row = await work.sql.fetchrow(
         INSERT,
         new_id(),
@@ -71,7 +79,7 @@ async def add_group(work: Work, actor: Actor, draft: GroupDraft) -> GroupRow:
         work.now,
     )
     if row is None:
-        raise InvalidInput(_taken(draft))
+        return None
     group = read_group(row)
     await record(work, actor, "group.created", (Kind.GROUP, group.id))
     work.changed("GROUP", group.id)
@@ -98,25 +106,27 @@ async def update_group(actor: Actor, group_id: UUID, edit: GroupEdit) -> GroupRo
         if not (actor.is_admin or kept):
             message = "Only administrators change who sees a group, and its external id."
             raise InvalidInput(InputError("ADMINS_ONLY", message, ("isPrivate",)))
-        group = await _change(work, actor, group_id, draft)
-        names = ("name", "description", "is_private", "external_id")
-        changed = [name for name in names if getattr(before, name) != getattr(group, name)]
-        if changed:
-            await record(work, actor, "group.updated", (Kind.GROUP, group_id), fields=changed)
-            work.changed("GROUP", group_id)
-    return group
+        return await change_group(work, actor, before, draft)
 
 
-async def _change(work: Work, actor: Actor, group_id: UUID, draft: GroupDraft) -> GroupRow:
+async def change_group(work: Work, actor: Actor, before: GroupRow, draft: GroupDraft) -> GroupRow:
+    """Make a group what the draft says, and its audit where that differs, within a transaction."""
+    names = ("name", "description", "is_private", "external_id")
+    changed = [name for name in names if getattr(before, name) != getattr(draft, name)]
+    if not changed:
+        return before
     fields = (draft.name, sort_key(draft.name), draft.description, draft.is_private, draft.external_id)
     try:
-        (row,) = await work.sql.fetch(UPDATE, actor.workspace_id, group_id, *fields)
+        (row,) = await work.sql.fetch(UPDATE, actor.workspace_id, before.id, *fields)
     except asyncpg.UniqueViolationError as error:
-        raise InvalidInput(_taken(draft)) from error
+        raise InvalidInput(taken(draft)) from error
+    await record(work, actor, "group.updated", (Kind.GROUP, before.id), fields=changed)
+    work.changed("GROUP", before.id)
     return read_group(row)
 
 
-def _taken(draft: GroupDraft) -> InputError:
+def taken(draft: GroupDraft) -> InputError:
+    """That another group has this external id."""
     message = f"Another group has the external id {draft.external_id!r}."
     return InputError("EXTERNAL_ID_TAKEN", message, ("externalId",))
 

@@ -48,6 +48,7 @@ from .enums import (
     Period,
     Role,
     SessionState,
+    UpsertOutcome,
     WhyKind,
 )
 from .exceptions import (
@@ -76,6 +77,7 @@ from .input_types import (
     SetAccountsInput,
     SignInInput,
     UndoBatchInput,
+    UpsertGroupInput,
 )
 from .invite_by_email import (
     InviteByEmail,
@@ -111,6 +113,12 @@ from .undo_batch import (
     UndoBatchUndoBatch,
     UndoBatchUndoBatchErrors,
     UndoBatchUndoBatchRemaining,
+)
+from .upsert_group import (
+    UpsertGroup,
+    UpsertGroupUpsertGroup,
+    UpsertGroupUpsertGroupErrors,
+    UpsertGroupUpsertGroupGroup,
 )
 from .viewer import Viewer, ViewerViewer, ViewerViewerMember, ViewerViewerWorkspace
 from .why import (
@@ -216,6 +224,12 @@ __all__ = [
     "UndoBatchUndoBatchErrors",
     "UndoBatchUndoBatchRemaining",
     "Upload",
+    "UpsertGroup",
+    "UpsertGroupInput",
+    "UpsertGroupUpsertGroup",
+    "UpsertGroupUpsertGroupErrors",
+    "UpsertGroupUpsertGroupGroup",
+    "UpsertOutcome",
     "UsherClient",
     "Viewer",
     "ViewerViewer",

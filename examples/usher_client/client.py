@@ -26,12 +26,14 @@ from .input_types import (
     SetAccountsInput,
     SignInInput,
     UndoBatchInput,
+    UpsertGroupInput,
 )
 from .invite_by_email import InviteByEmail, InviteByEmailInviteByEmail
 from .members import Members, MembersMembers
 from .set_accounts import SetAccounts, SetAccountsSetAccounts
 from .sign_in import SignIn, SignInSignIn
 from .undo_batch import UndoBatch, UndoBatchUndoBatch
+from .upsert_group import UpsertGroup, UpsertGroupUpsertGroup
 from .viewer import Viewer, ViewerViewer
 from .why import Why, WhyNodeMember, WhyNodeNode
 
@@ -461,3 +463,31 @@ class UsherClient(BaseClient):
         )
         data = self.get_data(response)
         return UndoBatch.model_validate(data).undo_batch
+
+    def upsert_group(
+        self, input: UpsertGroupInput, **kwargs: Any
+    ) -> UpsertGroupUpsertGroup:
+        query = gql("""
+            mutation UpsertGroup($input: UpsertGroupInput!) {
+              upsertGroup(input: $input) {
+                group {
+                  id
+                  name
+                  externalId
+                }
+                outcome
+                errors {
+                  code
+                  message
+                  field
+                  suggestion
+                }
+              }
+            }
+            """)
+        variables: dict[str, object] = {"input": input}
+        response = self.execute(
+            query=query, operation_name="UpsertGroup", variables=variables, **kwargs
+        )
+        data = self.get_data(response)
+        return UpsertGroup.model_validate(data).upsert_group

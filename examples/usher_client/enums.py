@@ -93,6 +93,12 @@ class SessionState(str, Enum):
     UPCOMING = "UPCOMING"
 
 
+class UpsertOutcome(str, Enum):
+    CREATED = "CREATED"
+    UNCHANGED = "UNCHANGED"
+    UPDATED = "UPDATED"
+
+
 class WhyKind(str, Enum):
     GROUP = "GROUP"
     INVITATION = "INVITATION"

@@ -198,4 +198,17 @@ class UndoBatchInput(BaseModel):
     "The batch."
 
 
+class UpsertGroupInput(BaseModel):
+    """What the group with your own id is to be; what is left out stays."""
+
+    description: Optional[str] = None
+    "What it is for; null for nothing."
+    external_id: str = Field(alias="externalId")
+    "Your own id of it, by which it is found or made."
+    is_private: Optional[bool] = Field(alias="isPrivate", default=None)
+    "Seen by its leaders and admins only; null leaves it."
+    name: str
+    "Its name, up to 200 characters."
+
+
 SetAccountsInput.model_rebuild()

@@ -13,6 +13,7 @@ from backend.core.access import Door, Permission, Role
 from backend.core.work import ChangeKind
 from backend.exports.statistics import Period
 from backend.groups.models import GroupRole
+from backend.groups.upsert_group import UpsertOutcome
 from backend.invitations.intake.people import Delivery
 from backend.invitations.intake.shapes import ExistingMembers, Outcome
 from backend.invitations.models import InvitationState
@@ -209,6 +210,13 @@ explain(
     DUPLICATE="It repeats an earlier row and was merged into it.",
     IGNORED="It was left out as asked.",
     REFUSED="It can't be taken; its errors say why.",
+)
+explain(
+    UpsertOutcome,
+    "What an upsert came to.",
+    CREATED="There was none; it is new.",
+    UPDATED="It was there and has changed.",
+    UNCHANGED="It was there, and just so.",
 )
 explain(
     ExistingMembers,
