@@ -55,7 +55,7 @@ async def made(directory: Directory, login: str, **more: Any) -> dict[str, Any]:
 async def test_a_person_is_brought_with_one_mail(home: Home, directory: Directory) -> None:
     user = await made(directory, "Ann@X.org", externalId="e-1", preferredLanguage="fr")
     assert (user["userName"], user["active"], user["externalId"]) == ("Ann@X.org", True, "e-1")
-    assert user["emails"] == [{"value": "Ann@X.org", "primary": True}]
+    assert user["emails"] == [{"value": "Ann@X.org", "type": "work", "primary": True}]
     assert user["meta"]["location"].endswith(f"/scim/v2{USERS}/{user['id']}")
     assert await mails(home) == ["account_link"]
     row = await home.sql.fetchrow("SELECT * FROM members WHERE email_key = 'ann@x.org'")

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from backend.api.scim.bodies import read_body, reply, shown_list
+from backend.api.scim.dialects import understood, understood_patch
 from backend.api.scim.models import User
 from backend.api.scim.places import location
 from backend.core.access import Actor
@@ -50,7 +51,7 @@ class Endpoint:
 
     async def create(self, request: Request, actor: Actor) -> Response:
         """A new one."""
-        body = self._with_active(await read_body(request))
+        body = self._with_active(understood(await read_body(request)))
         given = self.model.model_validate(body, scim_ctx=Context.RESOURCE_CREATION_REQUEST)
         made = await self.room.create(actor, given)
         headers = {"Location": location(self.path[1:], made.id)}
@@ -59,21 +60,20 @@ class Endpoint:
     async def replace(self, request: Request, actor: Actor) -> Response:
         """All of one, but for what is not the directory's to change."""
         before = await self.room.read(actor, request.path_params["id"])
-        body = self._with_active(await read_body(request), before)
+        body = self._with_active(understood(await read_body(request)), before)
         given = self.model.model_validate(body, scim_ctx=Context.RESOURCE_REPLACEMENT_REQUEST)
-        given.replace(self.room.standing(before, given))
-        changed = await self.room.change(actor, before.id, given)
+        changed = await self.room.change(actor, before.id, self.room.replaced(before, given))
         return self._shown(changed, Context.RESOURCE_REPLACEMENT_RESPONSE, request)
 
     async def patch(self, request: Request, actor: Actor) -> Response:
         """Parts of one."""
-        asked = self.patch_of.model_validate(
-            await read_body(request), scim_ctx=Context.RESOURCE_PATCH_REQUEST
-        )
-        wanted = await self.room.read(actor, request.path_params["id"])
-        if asked.patch(wanted):
-            wanted = await self.room.change(actor, wanted.id, wanted)
-        return self._shown(wanted, Context.RESOURCE_PATCH_RESPONSE, request)
+        body = understood_patch(await read_body(request))
+        found = await self.room.read(actor, request.path_params["id"])
+        if body is not None:
+            asked = self.patch_of.model_validate(body, scim_ctx=Context.RESOURCE_PATCH_REQUEST)
+            wanted = self.room.patched(found, asked)
+            found = found if wanted is None else await self.room.change(actor, found.id, wanted)
+        return self._shown(found, Context.RESOURCE_PATCH_RESPONSE, request)
 
     async def remove(self, request: Request, actor: Actor) -> Response:
         """None of it, as far as the directory sees."""

@@ -57,6 +57,8 @@ PEOPLE = {
     "preferredlanguage": Column("m.language", "folded"),
     "emails": Column("m.email_key", "login"),
     "emails.value": Column("m.email_key", "login"),
+    "emails.type": Column("CASE WHEN m.email_key IS NOT NULL THEN 'work' END", "folded"),
+    "emails.primary": Column("CASE WHEN m.email_key IS NOT NULL THEN true END", "boolean"),
     "meta.created": Column("m.created_at", "instant"),
     "meta.lastmodified": Column("m.updated_at", "instant"),
     "groups.value": Column(

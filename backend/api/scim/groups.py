@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from scim2_models import InvalidValueException, Meta, Reference, SearchRequest
+from scim2_models import InvalidValueException, Meta, PatchOp, Reference, SearchRequest
 
 from backend.accounts.provisioning.change_provisioned_group import (
     change_provisioned_group,
@@ -40,9 +40,16 @@ async def create(actor: Actor, group: Group) -> Group:
     return shown(await _group(actor, made))
 
 
-def standing(before: Group, _given: Group) -> Group:
-    """What a replacement is held against."""
-    return before
+def replaced(before: Group, given: Group) -> Group:
+    """What a PUT makes of a group."""
+    given.replace(before)
+    return given
+
+
+def patched(before: Group, asked: PatchOp[Group]) -> Group | None:
+    """What a PATCH makes of a group; None for nothing else than it is."""
+    wanted = before.model_copy(deep=True)
+    return wanted if asked.patch(wanted) else None
 
 
 async def change(actor: Actor, group_id: str, group: Group) -> Group:

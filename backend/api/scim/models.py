@@ -49,9 +49,10 @@ class Language(ExtensibleStringEnum):
 
 
 class Email(ComplexAttribute):
-    """The address, which is the userName."""
+    """The address, which is the userName; directories look for the one of the type `work`."""
 
     value: Annotated[str | None, Mutability.read_only] = None
+    type: Annotated[str | None, Mutability.read_only] = None
     primary: Annotated[bool | None, Mutability.read_only] = None
 
 

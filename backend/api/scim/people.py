@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from scim2_models import Meta, Reference, SearchRequest
+from scim2_models import Meta, MutabilityException, PatchOp, Reference, SearchRequest
 
 from backend.accounts.provisioning.change_provisioned_member import (
     PersonAfter,
@@ -18,6 +18,8 @@ from backend.api.scim.models import Email, Language, Name, PersonsGroup, User
 from backend.api.scim.places import Page, location, page_of, the_only
 from backend.core.access import Actor
 from backend.core.ids import Kind, decode, encode
+
+WRITTEN = ("user_name", "active", "name", "preferred_language", "external_id")
 
 
 async def search(actor: Actor, request: SearchRequest[User]) -> Page:
@@ -46,18 +48,55 @@ async def create(actor: Actor, user: User) -> User:
     return shown(await _person(actor, member_id))
 
 
-def standing(before: User, given: User) -> User:
-    """What a replacement is held against: what was never set may be set now (RFC 7644 3.5.1)."""
-    name, new = before.name or Name(), given.name or Name()
-    filled = Name(
-        family_name=name.family_name or new.family_name, given_name=name.given_name or new.given_name
-    )
-    return before.model_copy(
-        update={
-            "name": filled if given.name else before.name,
-            "preferred_language": before.preferred_language or given.preferred_language,
-        }
-    )
+def replaced(before: User, given: User) -> User:
+    """What a PUT makes of a person; what was never set may be set now (RFC 7644 3.5.1)."""
+    new = {"name": given.name, "preferred_language": given.preferred_language}
+    given.replace(before.model_copy(update=new))
+    return _unless_refused(before, _kept(before, given), _refused(before, given))
+
+
+def patched(before: User, asked: PatchOp[User]) -> User | None:
+    """What a PATCH makes of a person; None for nothing else than they are."""
+    wanted, refused = before, False
+    for operation in asked.operations or []:
+        # One by one, as if nothing were set: the library refuses all where a name that is set would change.
+        step = wanted.model_copy(deep=True, update={"name": None, "preferred_language": None})
+        asked.model_copy(update={"operations": [operation]}).patch(step)
+        refused = refused or _refused(wanted, step)
+        wanted = _kept(wanted, step)
+    wanted = _unless_refused(before, wanted, refused)
+    return None if _same(before, wanted) else wanted
+
+
+def _called(user: User) -> tuple[str | None, str | None, str | None]:
+    """What is only ever initialised."""
+    name = user.name or Name()
+    return name.family_name, name.given_name, user.preferred_language
+
+
+def _kept(before: User, wanted: User) -> User:
+    """What is wanted, but for names and language that are set."""
+    both = zip(_called(before), _called(wanted), strict=True)
+    family, given, language = (ours or theirs for ours, theirs in both)
+    name = Name(family_name=family, given_name=given) if family or given else None
+    return wanted.model_copy(update={"name": name, "preferred_language": language})
+
+
+def _refused(before: User, wanted: User) -> bool:
+    """Whether a name or a language is wanted where there is another."""
+    both = zip(_called(before), _called(wanted), strict=True)
+    return any(ours and theirs and ours != theirs for ours, theirs in both)
+
+
+def _same(before: User, after: User) -> bool:
+    return all(getattr(before, one) == getattr(after, one) for one in WRITTEN)
+
+
+def _unless_refused(before: User, wanted: User, refused: bool) -> User:
+    """Another name holds nothing else up: the answer shows what stands. Alone it is refused."""
+    if refused and _same(before, wanted):
+        raise MutabilityException(attribute="name", detail="A member alone changes their name and language.")
+    return wanted
 
 
 async def change(actor: Actor, user_id: str, user: User) -> User:
@@ -84,7 +123,7 @@ def shown(person: DirectoryPerson) -> User:
         name=Name(family_name=person.last_name, given_name=person.first_name) if named else None,
         preferred_language=Language(person.language) if person.language else None,
         active=person.active,
-        emails=[Email(value=person.email, primary=True)] if person.email else None,
+        emails=[Email(value=person.email, type="work", primary=True)] if person.email else None,
         groups=[
             PersonsGroup(value=group_id, ref=Reference(location("Groups", group_id)), display=display)
             for group_id, display in groups

@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from backend.api.context import Context as Caller
 from backend.api.scim import groups, people
 from backend.api.scim.bodies import reply, shown_list
+from backend.api.scim.dialects import TOLERANT
 from backend.api.scim.endpoint import Endpoint
 from backend.api.scim.errors import answer, error_of
 from backend.api.scim.models import RESOURCE_TYPES, SCHEMAS, Group, User, service_provider_config
@@ -106,10 +107,11 @@ def _open(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
     async def opened(request: Request) -> Response:
         try:
             actor = provisioning(Caller(await caller_of(request)).actor)
-            if request.method in {"GET", "HEAD"}:
-                return await handler(request, actor)
-            async with enclosing_work(actor):
-                return await handler(request, actor)
+            with TOLERANT:
+                if request.method in {"GET", "HEAD"}:
+                    return await handler(request, actor)
+                async with enclosing_work(actor):
+                    return await handler(request, actor)
         except REFUSALS as refusal:
             wait = refusal.extensions.get("retryAfter") if isinstance(refusal, DomainError) else None
             return answer(error_of(refusal), wait)
