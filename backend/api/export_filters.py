@@ -40,6 +40,8 @@ def wanted_of(export: str, given: QueryParams) -> Wanted:
         if name not in readers:
             raise BadFilter(f"{export} have no filter {name[:40]!r}; they have {', '.join(readers)}.")
         field, read = readers[name]
+        if field in found:
+            raise BadFilter(f"{name} says the same as another filter; send one of them.")
         found[field] = read(name, given.getlist(name))
     return Wanted(**found)
 
@@ -99,6 +101,11 @@ def _ids(kind: Kind) -> Reader:
     return lambda _name, values: tuple(dict.fromkeys(decode(kind, value) for value in values))
 
 
+def _chosen(kind: Kind) -> Reader:
+    """Ids of the rows themselves, several in one value or several times; none is a mistake, not everybody."""
+    return lambda name, values: _ids(kind)(name, [one for value in values for one in value.split(",")])
+
+
 def _id(kind: Kind) -> Reader:
     return lambda name, values: decode(kind, _one(name, values))
 
@@ -109,6 +116,7 @@ MEMBER: tuple[str, Reader] = ("member_id", _id(Kind.MEMBER))
 FILTERS: dict[str, dict[str, tuple[str, Reader]]] = {
     "groups": {
         "search": SEARCH,
+        "ids": ("group_ids", _chosen(Kind.GROUP)),
         "group": ("group_ids", _ids(Kind.GROUP)),
         "member": MEMBER,
         "archived": ("archived", _flag),
@@ -116,6 +124,7 @@ FILTERS: dict[str, dict[str, tuple[str, Reader]]] = {
     },
     "members": {
         "search": SEARCH,
+        "ids": ("ids", _chosen(Kind.MEMBER)),
         "status": ("statuses", _any_of(MemberStatus)),
         "role": ("roles", _any_of(Role)),
         "group": ("group_ids", _ids(Kind.GROUP)),

@@ -65,6 +65,7 @@ class Wanted:
     """What an export is narrowed to; each uses what concerns it."""
 
     search: str | None = None
+    ids: tuple[UUID, ...] | None = None
     statuses: tuple[MemberStatus, ...] = ()
     roles: tuple[Role, ...] = ()
     group_ids: tuple[UUID, ...] = ()

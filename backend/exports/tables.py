@@ -138,6 +138,7 @@ def members_export(actor: Actor, wanted: Wanted) -> Export:
         roles=wanted.roles,
         group_ids=wanted.group_ids,
         labels=wanted.labels,
+        ids=wanted.ids,
         deactivates_before=wanted.deactivates_before,
         bounced=wanted.bounced,
     )
