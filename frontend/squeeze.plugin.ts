@@ -1,5 +1,5 @@
 // Lays each file of the build beside itself once more, squeezed: nothing is left to do when it is asked for.
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
@@ -19,6 +19,7 @@ export function squeezedAssets(): Plugin {
     closeBundle: () => {
       for (const name of readdirSync(folder).filter((one) => TEXT.test(one))) {
         const file = join(folder, name);
+        if (existsSync(`${file}.br`)) continue; // by the build before this one: what a name holds never changes
         const bytes = readFileSync(file);
         if (bytes.length < WORTH_BYTES) continue;
         writeFileSync(`${file}.br`, brotliCompressSync(bytes));

@@ -18,6 +18,7 @@ from starlette.types import Scope
 BUILT = Path(__file__).parents[2] / "frontend" / "dist"
 LEARNER = re.compile(r"/(join|reset|forgot|email|my|sign-in)(/|$)")
 NONCE = "__CSP_NONCE__"
+UNBUILT = "The app is not built yet: run `make build`."
 SQUEEZED = (("br", "br"), ("gzip", "gz"))
 # What makes the app one that can be installed; browsers ask for these by their fixed names.
 INSTALLED = {
@@ -57,13 +58,13 @@ def page_routes(built: Path = BUILT) -> list[BaseRoute]:
     """The assets, and a page for every other address."""
     assets = built / "assets"
     mounted: list[BaseRoute] = [Mount("/assets", Assets(directory=assets))] if assets.is_dir() else []
-    shells = {name: _read(built / name) for name in ("index.html", "learn.html")}
+    shells = {name: read_shell(built / name) for name in ("index.html", "learn.html")}
 
     async def page(request: Request) -> Response:
         learner = LEARNER.match(request.url.path)
         shell = shells["learn.html" if learner else "index.html"]
         if shell is None:
-            return PlainTextResponse("The app is not built yet: run `make build`.", 503)
+            return PlainTextResponse(UNBUILT, 503)
         nonce = secrets.token_urlsafe(16)
         headers = {"Content-Security-Policy": policy(nonce), "Cache-Control": "no-store"}
         if not learner:
@@ -92,5 +93,6 @@ def _installed(built: Path) -> list[BaseRoute]:
     return [route(name, kind) for name, kind in INSTALLED.items() if (built / name).is_file()]
 
 
-def _read(path: Path) -> str | None:
+def read_shell(path: Path) -> str | None:
+    """A built page; None before the build."""
     return path.read_text(encoding="utf-8") if path.is_file() else None

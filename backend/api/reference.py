@@ -55,6 +55,7 @@ curl -fsS $USHER/graphql -H "Authorization: Bearer $USHER_API_KEY" -H "Idempoten
   and exports.
 - **Changes**: fields and types are added at any time. What would break a client is named in the
   [changelog](../CHANGELOG.md) with its place in the schema, or the checks fail.
+- **To try it out**: GraphiQL at `/graphiql`, for who is signed in to the app; what is run there is done.
 - **Clients**: [examples/](../examples/README.md) holds a typed client in Python and two programs that use
   it.
 """

@@ -52,17 +52,3 @@ async def test_a_lost_phone_is_signed_out_from_the_desk(new_person: NewPerson, r
     await person.audit("one's devices")
     await phones.first.get_by_role("button").click()
     await expect(phones).to_have_count(before - 1)
-
-
-async def test_the_api_is_tried_out_by_whoever_is_signed_in(new_person: NewPerson, device: str) -> None:
-    person = await new_person(device)
-    page = person.page
-    await person.open("/graphiql")
-    await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
-    await signed_in(person)
-    await person.open("/graphiql")
-    await page.get_by_label("Search queries").fill("query members")
-    await page.get_by_role("button", name="query members(").click()
-    await page.get_by_role("button", name="Run").click()
-    await expect(page.locator("#answer")).to_contain_text("totalCount")
-    await person.audit("the API explorer")

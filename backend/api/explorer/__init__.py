@@ -1,45 +1,46 @@
-"""`/graphiql`: the API to try out, for whoever is signed in; served from here, under a strict policy."""
+"""`/graphiql`: the API to try out, for whoever is signed in; built beside the app, with its own policy."""
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from backend.api.pages import BUILT, NONCE, UNBUILT, read_shell
 from backend.api.session import caller_of
 from backend.core.errors import DomainError
 
-HERE = Path(__file__).parent
 PATH = "/graphiql"
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
-    "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
-)
-FILES = {"explorer.js": "text/javascript", "explorer.css": "text/css"}
 
 
-async def page(request: Request) -> Response:
+def explorer_routes(built: Path = BUILT) -> list[Route]:
     """The page; whoever is not signed in is sent to sign in, and learns nothing of the API."""
-    try:
-        caller = await caller_of(request)
-    except DomainError:
-        caller = None
-    if caller is None or caller.must_change_password:
-        return RedirectResponse(f"/sign-in?{urlencode({'next': PATH})}", 303, {"Cache-Control": "no-store"})
-    headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
-    return FileResponse(HERE / "page.html", headers=headers, media_type="text/html")
+    shell = read_shell(built / "graphiql.html")
+
+    async def page(request: Request) -> Response:
+        try:
+            caller = await caller_of(request)
+        except DomainError:
+            caller = None
+        if caller is None or caller.must_change_password:
+            to = f"/sign-in?{urlencode({'next': PATH})}"
+            return RedirectResponse(to, 303, {"Cache-Control": "no-store"})
+        if shell is None:
+            return PlainTextResponse(UNBUILT, 503)
+        nonce = secrets.token_urlsafe(16)
+        headers = {"Content-Security-Policy": policy(nonce), "Cache-Control": "no-store"}
+        return Response(shell.replace(NONCE, nonce), headers=headers, media_type="text/html")
+
+    return [Route(PATH, page, methods=["GET"])]
 
 
-def explorer_routes() -> list[Route]:
-    """The page, its script and its style."""
-
-    def part(name: str, media_type: str) -> Route:
-        async def file(_request: Request) -> Response:
-            return FileResponse(HERE / name, media_type=media_type, headers={"Cache-Control": "no-cache"})
-
-        return Route(f"{PATH}/{name}", file, methods=["GET"])
-
-    return [Route(PATH, page, methods=["GET"]), *(part(name, kind) for name, kind in FILES.items())]
+def policy(nonce: str) -> str:
+    """Narrower than the app's: no pictures from elsewhere, nothing sent anywhere else."""
+    return (
+        f"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; connect-src 'self'; "
+        "img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    )
