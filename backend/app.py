@@ -33,8 +33,9 @@ from backend.api.template_download import template_routes
 from backend.api.uploads import upload_routes
 from backend.api.view import graphql_view
 from backend.core import settings
-from backend.core.db import close_database, open_database, open_replica
+from backend.core.db import close_database, open_database
 from backend.core.memory import tidy_rarely
+from backend.core.replica import close_replica, open_replica
 from backend.core.settings import Settings, load_settings
 from backend.core.work import messenger
 from backend.exports.shapes import Format
@@ -71,6 +72,7 @@ def create_app(given: Settings | None = None) -> Starlette:
             listening.cancel()
             messenger.poke = messenger.announce = None
             await broker.close()
+            await close_replica()
             await close_database()
 
     return Starlette(

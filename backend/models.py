@@ -8,6 +8,7 @@ from typing import Any
 from tortoise.backends.base.config_generator import expand_db_url
 
 from backend.core.db import nothing_to_reset
+from backend.core.dsn import Connector, first_host, has_several_hosts
 
 MODELS = [
     "backend.workspaces.models",
@@ -22,11 +23,16 @@ MODELS = [
 
 
 def tortoise_config(url: str, *, connections: int = 10) -> dict[str, Any]:
-    """Tortoise's configuration: a `postgres://` address (sockets as `?host=/folder`) and a pool size."""
+    """Tortoise's configuration: a `postgres://` address (sockets as `?host=/folder`) and a pool size.
+
+    The address may name several servers, as backend/core/dsn.py tells.
+    """
     scheme, _, rest = url.partition("://")
     asyncpg_url = f"asyncpg://{rest}" if scheme in {"postgres", "postgresql"} else url
-    database = expand_db_url(asyncpg_url)
+    database = expand_db_url(first_host(asyncpg_url))
     database["credentials"] |= {"minsize": 1, "maxsize": connections, "reset": nothing_to_reset}
+    if has_several_hosts(url):
+        database["credentials"]["connect"] = Connector(url)  # Tortoise itself knows of one server only
     return {
         "connections": {"default": database},
         "apps": {

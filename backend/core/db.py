@@ -8,7 +8,6 @@ that a pooler in transaction mode can stand between.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
@@ -22,11 +21,6 @@ from tortoise import Tortoise, connections
 Connection: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
 Row: TypeAlias = asyncpg.Record
 
-log = logging.getLogger(__name__)
-
-REPLICA_PATIENCE = 2.0  # seconds
-_replica: list[asyncpg.Pool[asyncpg.Record]] = []
-
 
 async def open_database(config: dict[str, Any]) -> None:
     """Start Tortoise and its pool for this process."""
@@ -34,19 +28,12 @@ async def open_database(config: dict[str, Any]) -> None:
 
 
 async def close_database() -> None:
-    """Close the pools; call once, at the end."""
+    """Close the pool; call once, at the end."""
     await Tortoise.close_connections()
-    while _replica:
-        await _replica.pop().close()
 
 
 async def nothing_to_reset(_connection: object) -> None:
     """Roles, settings and locks end with their transaction; asking for a reset would cost a round trip."""
-
-
-async def open_replica(url: str) -> None:
-    """Read from this copy what is large and may be a moment old; connections are opened at first need."""
-    _replica.append(await asyncpg.create_pool(url, min_size=0, max_size=10, reset=nothing_to_reset))
 
 
 async def pool() -> asyncpg.Pool[asyncpg.Record]:
@@ -183,33 +170,6 @@ async def reading(workspace_id: UUID) -> AsyncIterator[Connection]:
                 yield connection
             finally:
                 await connection.execute("COMMIT")
-
-
-@asynccontextmanager
-async def reading_afar(workspace_id: UUID) -> AsyncIterator[Connection]:
-    """The same from the replica where there is one: for what is large and may be a moment old."""
-    copy = await _from_replica() if enclosing.get() is None else None
-    if copy is None:
-        async with reading(workspace_id) as sql:
-            yield sql
-        return
-    try:
-        await copy.execute(f"BEGIN READ ONLY; {enter_workspace(workspace_id)}")
-        yield copy
-    finally:
-        if not copy.is_closed():
-            await copy.execute("COMMIT")
-        await _replica[0].release(copy)
-
-
-async def _from_replica() -> Connection | None:
-    if not _replica:
-        return None
-    try:
-        return await _replica[0].acquire(timeout=REPLICA_PATIENCE)
-    except (OSError, TimeoutError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError):
-        log.warning("the replica is away; the primary answers for it")
-        return None
 
 
 @asynccontextmanager

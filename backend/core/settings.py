@@ -36,6 +36,7 @@ KNOWN = frozenset(
 BOUNCE_ADDRESS = re.compile(r"[A-Za-z0-9._-]{1,20}@[A-Za-z0-9.-]{1,250}")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 POSTGRES_SCHEMES = ("postgres", "postgresql")
+SEVERAL_HOSTS = POSTGRES_SCHEMES
 
 
 class Trust(StrEnum):
@@ -155,7 +156,9 @@ def _parts(value: str) -> SplitResult | None:
     """An address taken apart; None where its brackets or its port are broken."""
     try:
         parts = urlsplit(value)
-        _ = parts.port
+        login, _, hosts = parts.netloc.rpartition("@")
+        each = hosts.split(",") if parts.scheme in SEVERAL_HOSTS else [hosts]
+        _ = [parts._replace(netloc=f"{login}@{host}").port for host in each]
     except ValueError:
         return None
     return parts

@@ -13,7 +13,8 @@ from typing import Any, Protocol
 import orjson
 
 from backend.core.access import Actor
-from backend.core.db import Row, reading_afar
+from backend.core.db import Row
+from backend.core.replica import reading_afar
 from backend.exports.shapes import Column, Export, Format
 from backend.exports.workbook import WorkbookWriter
 

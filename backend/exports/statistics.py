@@ -12,9 +12,9 @@ from uuid import UUID
 
 from backend.core.access import Actor, Permission, Role, require
 from backend.core.clock import local_day, midnight
-from backend.core.db import reading_afar
 from backend.core.errors import InputError, InvalidInput
 from backend.core.paging import Page, PageRequest, make_page
+from backend.core.replica import reading_afar
 from backend.core.sqltext import Where
 from backend.groups.queries import BY_NAME, COLUMNS, LED, GroupFilter, GroupRow, groups_where, read_group
 from backend.members.status import STATUS
