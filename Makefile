@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
-.PHONY: help run build test check lint fast chaos conformance screenshots bench schema lock
+.PHONY: help run build test check lint fast chaos conformance topology screenshots bench schema lock
 
 BIN := .venv/bin
 STAMPS := .venv/stamps
@@ -54,6 +54,9 @@ bench: $(STAMPS)/installed $(APP) ## Measure against peers and floors, half an h
 
 chaos: $(STAMPS)/installed ## Break everything for half an hour, and write down what became of it
 	CHAOS=1 $(BIN)/pytest -n 0 tests/faults tests/faults/chaos.py
+
+topology: $(STAMPS)/installed ## Fail over from server to server under load, and write down what became of it
+	TOPOLOGY=1 $(BIN)/pytest -n 0 -rs tests/topology
 
 schema: $(STAMPS)/installed ## Write schema.graphql anew from the code
 	$(BIN)/usher schema > schema.graphql.new

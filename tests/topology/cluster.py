@@ -52,13 +52,23 @@ class Server(Postgres):
 
     def die(self) -> None:
         """kill -9 the server with all that it started, as a machine takes them along."""
+        self.freeze()  # so that nothing is started while they are counted
+        self._signal(signal.SIGKILL)
         assert self._process is not None
-        postmaster = self._process.pid
-        os.kill(postmaster, signal.SIGSTOP)  # so that it starts nothing while its family is counted
-        family = [*_children(postmaster), postmaster]
-        for pid in family:
-            os.kill(pid, signal.SIGKILL)
         self._process.wait()
+
+    def freeze(self) -> None:
+        """kill -STOP all of it; nobody is told."""
+        self._signal(signal.SIGSTOP)
+
+    def wake(self) -> None:
+        """kill -CONT."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        assert self._process is not None
+        for pid in (self._process.pid, *_children(self._process.pid)):
+            os.kill(pid, number)
 
 
 class Standby(Server):
