@@ -13,6 +13,15 @@ import asyncpg
 
 OURS = {"statement_cache_size": int, "timeout": float}  # what the driver takes beside the address
 
+PATIENCE = 5.0  # seconds for each of several servers to let somebody in
+NEXT = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,  # it starts, or ends
+    asyncpg.TargetServerAttributeNotMatched,
+)
+
 
 def has_several_hosts(url: str) -> bool:
     """Whether an address names more than one server."""
@@ -36,15 +45,30 @@ def driver_arguments(url: str) -> tuple[str, dict[str, Any]]:
 
 
 class Connector:
-    """Connects to whichever of the servers answers to what the address asks, each time anew."""
+    """Connects to the first server that is what the address asks for, beginning with the last that was.
+
+    The driver could try several itself, but within one timeout: a host that swallows packets would use it up.
+    """
 
     def __init__(self, url: str) -> None:
-        self._dsn, self._beside = driver_arguments(url)
+        parts = urlsplit(url)
+        login, at, hosts = parts.netloc.rpartition("@")
+        each = [urlunsplit(parts._replace(netloc=f"{login}{at}{host}")) for host in hosts.split(",")]
+        self._servers = [driver_arguments(one) for one in each]
 
     async def __call__(self, *_arguments: object, **how: Any) -> asyncpg.Connection[asyncpg.Record]:
         """As asyncpg.connect; of what the pool says of one server, only that which fits them all is heard."""
         kept = {name: how[name] for name in ("loop", "connection_class", "record_class") if name in how}
-        connection: asyncpg.Connection[asyncpg.Record] = await asyncpg.connect(
-            self._dsn, **self._beside, **kept
-        )
-        return connection
+        failure: Exception | None = None
+        for server in list(self._servers):
+            dsn, beside = server
+            try:
+                connection: asyncpg.Connection[asyncpg.Record] = await asyncpg.connect(
+                    dsn, **({"timeout": PATIENCE} | beside | kept)
+                )
+            except NEXT as error:
+                failure = error
+            else:
+                self._servers.sort(key=lambda one: one is not server)
+                return connection
+        raise failure or OSError("the address names no server")

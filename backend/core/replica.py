@@ -18,7 +18,7 @@ import asyncpg
 from prometheus_client import Counter, Gauge
 
 from backend.core.db import Connection, enclosing, enter_workspace, nothing_to_reset, reading
-from backend.core.dsn import driver_arguments
+from backend.core.dsn import Connector
 
 log = logging.getLogger(__name__)
 
@@ -106,8 +106,7 @@ _open: list[Replica] = []
 
 async def open_replica(url: str) -> None:
     """Read from this copy what is large and may be a moment old; connections are opened at first need."""
-    dsn, how = driver_arguments(url)
-    pool = await asyncpg.create_pool(dsn, min_size=0, max_size=10, reset=nothing_to_reset, **how)
+    pool = await asyncpg.create_pool(connect=Connector(url), min_size=0, max_size=10, reset=nothing_to_reset)
     _open.append(Replica(pool))
 
 
