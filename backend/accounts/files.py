@@ -15,7 +15,7 @@ from backend.accounts.reading.shapes import MOST_BYTES, Sheet
 from backend.accounts.reading.sheets import read_sheet_file
 from backend.audit.actions import record
 from backend.core.access import Actor, Permission, needs, require
-from backend.core.db import crossing, reading
+from backend.core.db import NAMELESS, crossing, reading
 from backend.core.errors import DomainError, NotFound, RateLimited
 from backend.core.ids import Kind, new_id
 from backend.core.sealing import seal_piece, unseal_piece
@@ -136,7 +136,8 @@ async def _pieces(actor: Actor, upload_id: UUID) -> AsyncGenerator[bytes, None]:
     async with reading(actor.workspace_id) as sql:
         if await sql.fetchval(SIZE, actor.workspace_id, upload_id) is None:
             raise NotFound
-        async for row in sql.cursor(PIECES, actor.workspace_id, upload_id, prefetch=8):
+        pieces = await sql.prepare(PIECES, name=NAMELESS)
+        async for row in pieces.cursor(actor.workspace_id, upload_id, prefetch=8):
             yield unseal_piece(row["sealed"], upload_id, row["position"])
 
 

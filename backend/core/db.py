@@ -21,6 +21,10 @@ from tortoise import Tortoise, connections
 Connection: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
 Row: TypeAlias = asyncpg.Record
 
+# A cursor's statement would else have a name that outlives the transaction, on a connection that a pooler
+# gives to the next: it would be left there, or be another's of the same name.
+NAMELESS = ""
+
 
 async def open_database(config: dict[str, Any]) -> None:
     """Start Tortoise and its pool for this process."""

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import orjson
 
 from backend.core.access import Actor
-from backend.core.db import Row
+from backend.core.db import NAMELESS, Row
 from backend.core.replica import reading_afar
 from backend.exports.shapes import Column, Export, Format
 from backend.exports.workbook import WorkbookWriter
@@ -58,7 +58,8 @@ def safe(value: Any) -> Any:
 
 async def _batches(actor: Actor, export: Export) -> AsyncGenerator[list[Row], None]:
     async with reading_afar(actor.workspace_id) as sql:
-        cursor = await sql.cursor(export.statement, *export.values)
+        statement = await sql.prepare(export.statement, name=NAMELESS)
+        cursor = await statement.cursor(*export.values)
         coming = asyncio.ensure_future(cursor.fetch(FIRST))
         try:
             while rows := await coming:  # the database reads on while these are written
