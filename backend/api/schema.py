@@ -17,6 +17,7 @@ from backend.api.api_keys import ApiKeyMutations, ApiKeyQueries
 from backend.api.audit import AuditQueries
 from backend.api.auth import AuthMutations, AuthQueries
 from backend.api.devices import DeviceMutations, DeviceQueries
+from backend.api.documents import UntrustedDocument, require_trusted
 from backend.api.errors import shown_error
 from backend.api.group_members import GroupMemberMutations
 from backend.api.groups import GroupMutations, GroupQueries
@@ -94,7 +95,15 @@ class Schema(strawberry.Schema):
 
     async def stream(self, query: str | None, *args: Any, **kwargs: Any) -> StreamResult:
         """What a WebSocket is told: errors as over HTTP; one in the syntax ends its operation only."""
+        try:
+            require_trusted(query or "", kwargs["context_value"].caller)
+        except UntrustedDocument as refusal:
+            return _shown(_refused(refusal))
         return _shown(await super().stream(query, *args, **kwargs))
+
+
+async def _refused(refusal: UntrustedDocument) -> AsyncGenerator[Any, None]:
+    yield PreExecutionError(data=None, errors=[GraphQLError(refusal.message, original_error=refusal)])
 
 
 async def _shown(results: AsyncGenerator[Any, None]) -> AsyncGenerator[Any, None]:

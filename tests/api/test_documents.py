@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -14,12 +15,14 @@ import httpx
 import pytest
 from graphql import parse, validate
 
-from backend.api.documents import FOR_PHONES, canonical
+from backend.api.documents import FOR_PHONES, canonical, documents
 from backend.api.schema import schema
 from backend.core import settings
+from backend.core.ids import new_id
 from backend.core.settings import Trust
 from tests.api.conftest import PASSWORD, Client
 from tests.api.test_commands import KEY
+from tests.api.test_live import hear, socket_of, subscribe, token_of
 from tests.house.source import ROOT
 from tests.house_of import Home
 
@@ -94,6 +97,25 @@ async def test_others_are_refused_where_the_settings_say_so(home: Home, owner: C
     text = TEXTS["members"].replace("nodes {", "__typename nodes { __typename\n")
     assert (await post(owner, query=text, variables={})).status_code == 200
     assert "errors" not in (await post(key, query="{ members { nodes { id } } }")).json()
+
+
+async def test_a_socket_takes_no_others_either(home: Home, owner: Client, address: str, trust: Any) -> None:
+    (changes,) = (text for text in documents().values() if "subscription Changes" in text)
+    trust(Trust.PEOPLE)
+    async with socket_of(address.removeprefix("http://"), token_of(owner)) as socket:
+        assert (await hear(socket))["type"] == "connection_ack"
+        for name, query in (("other", OTHER), ("watch", "subscription { changes(of: [MEMBER]) { id } }")):
+            await subscribe(socket, query, name)
+            refused = await hear(socket)
+            assert (refused["type"], refused["id"]) == ("error", name)
+            assert refused["payload"][0]["extensions"]["code"] == "UNTRUSTED_DOCUMENT"
+        asked = {"query": changes, "variables": {"of": ["MEMBER"]}}
+        await socket.send(json.dumps({"id": "ours", "type": "subscribe", "payload": asked}))
+        heard = asyncio.create_task(hear(socket))
+        while not heard.done():
+            await home.invite(f"{new_id()}@x.org")
+            await asyncio.wait([heard], timeout=0.2)
+        assert ((await heard)["type"], (await heard)["id"]) == ("next", "ours")
 
 
 async def test_the_apps_cookie_is_held_to_known_documents(
