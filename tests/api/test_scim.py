@@ -114,6 +114,8 @@ async def test_names_are_a_members_own_once_they_are_set(home: Home, directory: 
     before = await home.everything()
     for method, body in (
         ("PATCH", patch(("replace", "name.familyName", "Other"))),
+        ("PATCH", patch(("remove", "name.familyName", None))),
+        ("PATCH", patch(("remove", f"{USER}:name", None))),
         ("PUT", person("ann@x.org", name={"givenName": "Zoe", "familyName": "Bee"})),
     ):
         answer = await directory.ask(method, f"{USERS}/{user['id']}", body)

@@ -121,6 +121,8 @@ async def test_what_is_neither_true_nor_false_ends_nothing(
 
 async def test_entra_changes_many_things_at_once(home: Home, directory: Directory) -> None:
     user = (await directory.ask("POST", "/Users", {"schemas": [USER], "userName": "ann@x.org"})).json()
+    nothing = operations({"op": "Remove", "path": "name.familyName"})
+    assert (await directory.ask("PATCH", f"/Users/{user['id']}", nothing)).status_code == 200
     body = operations(
         {"op": "Replace", "path": 'emails[type eq "work"].value', "value": "ann@x.org"},
         {"op": "Add", "path": 'emails[type eq "work"].primary', "value": "True"},

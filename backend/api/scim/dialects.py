@@ -33,6 +33,12 @@ def understood_patch(body: dict[str, Any]) -> dict[str, Any] | None:
     return meant
 
 
+def attribute_of(path: object) -> str:
+    """The attribute that a path begins with, in small letters, without its schema."""
+    match = NAMED.match(str(path or ""))
+    return match[1].lower() if match else ""
+
+
 def _operations(given: Any) -> Iterator[Any]:
     if not isinstance(given, dict):
         yield given
@@ -51,8 +57,7 @@ def _operations(given: Any) -> Iterator[Any]:
 def _pairs(values: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """Attributes with their values, as they are meant."""
     for key, value in values.items():
-        match = NAMED.match(key)
-        name = match[1].lower() if match else ""
+        name = attribute_of(key)
         if name == "emails":
             continue
         if name == "preferredlanguage" and isinstance(value, str) and value.strip():

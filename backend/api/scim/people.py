@@ -13,12 +13,14 @@ from backend.accounts.provisioning.change_provisioned_member import (
 )
 from backend.accounts.provisioning.provision_member import Provision, provision_member
 from backend.accounts.provisioning.queries import DirectoryPerson, find_people, people_where
+from backend.api.scim.dialects import attribute_of
 from backend.api.scim.filters import PEOPLE, narrow
 from backend.api.scim.models import Email, Language, Name, PersonsGroup, User
 from backend.api.scim.places import Page, location, page_of, the_only
 from backend.core.access import Actor
 from backend.core.ids import Kind, decode, encode
 
+OWN = {"name": "name", "preferredlanguage": "preferred_language"}
 WRITTEN = ("user_name", "active", "name", "preferred_language", "external_id")
 
 
@@ -62,7 +64,9 @@ def patched(before: User, asked: PatchOp[User]) -> User | None:
         # One by one, as if nothing were set: the library refuses all where a name that is set would change.
         step = wanted.model_copy(deep=True, update={"name": None, "preferred_language": None})
         asked.model_copy(update={"operations": [operation]}).patch(step)
-        refused = refused or _refused(wanted, step)
+        own = OWN.get(attribute_of(operation.path)) if operation.op == operation.Op.remove else None
+        emptied = own is not None and getattr(wanted, own) is not None
+        refused = refused or emptied or _refused(wanted, step)
         wanted = _kept(wanted, step)
     wanted = _unless_refused(before, wanted, refused)
     return None if _same(before, wanted) else wanted
