@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 import asyncpg
 from dns.asyncresolver import Resolver
-from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
 from tortoise.exceptions import DBConnectionError
 
+from backend.core.brokers import redis_at
 from backend.core.db import Connection, close_database, crossing, open_database
 from backend.core.settings import Settings
 from backend.core.versions import missing_migrations
@@ -136,7 +136,7 @@ async def _broker(url: str | None) -> list[Finding]:
     if url is None:
         return []
     try:
-        async with Redis.from_url(url, socket_timeout=5, socket_connect_timeout=5) as redis:
+        async with redis_at(url, socket_timeout=5, socket_connect_timeout=5) as redis:
             await redis.ping()
             try:
                 policy = (await redis.config_get("maxmemory-policy")).get("maxmemory-policy", "")

@@ -35,6 +35,7 @@ from backend.api.metrics import operators_port
 from backend.auth.actions.clear_ended import clear_ended
 from backend.auth.letters import EMAIL_CHANGES, PASSWORD_RESETS
 from backend.core import settings
+from backend.core.brokers import hang_up
 from backend.core.db import close_database, open_database
 from backend.core.logs import log_to_stderr
 from backend.core.settings import Settings
@@ -246,7 +247,12 @@ def _by_the_clock(run: Any, task: Task) -> CronJob:
 async def _close(worker: Worker) -> None:
     with contextlib.suppress(Exception, asyncio.CancelledError):
         async with asyncio.timeout(1):
-            await worker.close()
+            redis: ArqRedis | None = worker.pool
+            try:
+                await worker.close()
+            finally:
+                if redis is not None:
+                    await hang_up(redis)  # arq leaves open what it asked the sentinels by
 
 
 def _poke_oneself(tasks: Sequence[Task]) -> Callable[[list[str]], Awaitable[None]]:

@@ -9,6 +9,8 @@ from typing import Any
 import orjson
 from arq.connections import ArqRedis, RedisSettings, create_pool
 
+from backend.core.brokers import hang_up, watched
+
 QUEUE = "usher:jobs"
 PATIENCE = 0.5  # seconds that a caller waits for Redis at most
 PAUSE = 1.0  # after a failure, so that callers are not slowed one after the other
@@ -25,7 +27,17 @@ def dumps(job: Any) -> bytes:
 
 def redis_settings(url: str) -> RedisSettings:
     """How arq reaches Redis: one try at a time, since whoever needs it tries again in its own way."""
-    settings = RedisSettings.from_dsn(url)
+    if (found := watched(url)) is None:
+        settings = RedisSettings.from_dsn(url)
+    else:
+        settings = RedisSettings(
+            host=list(found.sentinels),
+            sentinel=True,
+            sentinel_master=found.name,
+            database=found.database,
+            username=found.username,
+            password=found.password,
+        )
     settings.conn_retries = 0
     return settings
 
@@ -70,7 +82,7 @@ class Broker:
     async def close(self) -> None:
         """Hang up."""
         if self._redis is not None:
-            await self._redis.aclose()
+            await hang_up(self._redis)
             self._redis = None
 
     async def _connected(self) -> ArqRedis:

@@ -14,9 +14,9 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from uuid import UUID
 
 import orjson
-from redis.asyncio import Redis
 
 from backend.api.broker import Broker
+from backend.core.brokers import redis_at
 from backend.core.work import Change
 
 log = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ class Live:
                 self._tell(workspace_id, Change(workspace_id, "ANYTHING", None))
 
     async def _heard(self) -> AsyncIterator[tuple[UUID, list[Change]]]:
-        async with Redis.from_url(self._url) as redis, redis.pubsub() as ear:
+        async with redis_at(self._url) as redis, redis.pubsub() as ear:
             await ear.psubscribe(f"{CHANNEL}*")
             async for message in ear.listen():
                 if message["type"] == "pmessage":

@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from backend.core.brokers import SENTINEL, watched
 from backend.core.failpoints import Failpoint, arm, parse_failpoint
 
 KNOWN = frozenset(
@@ -36,7 +37,7 @@ KNOWN = frozenset(
 BOUNCE_ADDRESS = re.compile(r"[A-Za-z0-9._-]{1,20}@[A-Za-z0-9.-]{1,250}")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 POSTGRES_SCHEMES = ("postgres", "postgresql")
-SEVERAL_HOSTS = POSTGRES_SCHEMES
+SEVERAL_HOSTS = (*POSTGRES_SCHEMES, SENTINEL)
 
 
 class Trust(StrEnum):
@@ -95,7 +96,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         database_url=_url(environ, "DATABASE_URL", POSTGRES_SCHEMES),
         migration_url=_url(environ, "DATABASE_MIGRATION_URL", POSTGRES_SCHEMES),
         replica_url=_url(environ, "DATABASE_REPLICA_URL", POSTGRES_SCHEMES),
-        redis_url=_url(environ, "REDIS_URL", ("redis", "rediss", "unix")),
+        redis_url=_broker_url(environ),
         smtp_url=_url(environ, "SMTP_URL", ("smtp", "smtps")),
         public_url=(_url(environ, "USHER_URL", ("http", "https")) or f"http://localhost:{port}").rstrip("/"),
         port=port,
@@ -149,6 +150,17 @@ def _url(environ: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str
     parts = _parts(value)
     if parts is None or parts.scheme not in schemes or not (parts.netloc or parts.path):
         raise SettingsError(f"{name} must be a {' or '.join(f'{scheme}://' for scheme in schemes)} address.")
+    return value
+
+
+def _broker_url(environ: Mapping[str, str]) -> str | None:
+    value = _url(environ, "REDIS_URL", ("redis", "rediss", "unix", SENTINEL))
+    try:
+        watched(value or "")
+    except ValueError as error:
+        raise SettingsError(
+            f"REDIS_URL must name what to watch, as {SENTINEL}://one:26379,two:26379/usher/0."
+        ) from error
     return value
 
 

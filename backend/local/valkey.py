@@ -62,7 +62,7 @@ class Valkey:
 
     def _launch(self, port: int) -> bool:
         self._process = spawn(
-            [_program(), str(self._configuration(port))], log=self.log, pid_file=self._folder / "pid"
+            self._command(self._configuration(port)), log=self.log, pid_file=self._folder / "pid"
         )
         deadline = time.monotonic() + START_PATIENCE
         while self.alive() and time.monotonic() < deadline:
@@ -72,6 +72,9 @@ class Valkey:
             time.sleep(0.02)
         self.stop()
         return False
+
+    def _command(self, configuration: Path) -> list[str]:
+        return [_program(), str(configuration)]
 
     def _configuration(self, port: int) -> Path:
         """A file and not arguments, which every user of the machine can read."""

@@ -30,10 +30,12 @@ NOWHERE = "smtp://127.0.0.1:1"  # web processes send no mail
 
 
 @asynccontextmanager
-async def running(database: Database, folder: Path, postgres: Postgres | None = None) -> AsyncIterator[Parts]:
+async def running(
+    database: Database, folder: Path, postgres: Postgres | None = None, broker: Valkey | None = None
+) -> AsyncIterator[Parts]:
     """A broker and a web process on a database; this process is connected to the database too."""
-    valkey = Valkey(folder / "valkey")
-    valkey.start()
+    valkey = broker or Valkey(folder / "valkey")
+    await asyncio.to_thread(valkey.start)
     made = Parts(database, valkey, FrontDoor(), folder, postgres)
     await watch(database)
     start_web(made, NOWHERE)
