@@ -42,7 +42,12 @@ def test_compose_fits_the_published_schema() -> None:
 
 
 def test_compose_has_every_part(compose: Any) -> None:
-    assert set(compose["services"]) == {"postgres", "valkey", "mailpit", "migrate", "web", "worker"}
+    services = compose["services"]
+    beyond = {name for name, service in services.items() if service.get("profiles") == ["topology"]}
+    assert set(services) - beyond == {"postgres", "valkey", "mailpit", "migrate", "web", "worker"}
+    assert beyond == {"replica", "pgbouncer", "valkey-replica", "sentinel"}
+    for name in set(services) - beyond:
+        assert not beyond & set(services[name].get("depends_on", ())), "one server starts without them"
 
 
 def test_compose_runs_any_number_of_workers(compose: Any) -> None:
