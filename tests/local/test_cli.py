@@ -36,7 +36,7 @@ def usher(*arguments: str, cwd: Path, **environ: str) -> subprocess.CompletedPro
         (
             "up",
             {"REDIS_URL": "redis://[::1"},
-            "REDIS_URL must be a redis:// or rediss:// or unix:// address.",
+            "REDIS_URL must be a redis:// or rediss:// or unix:// or redis+sentinel:// address.",
         ),
         ("up", {"DATABASE_URL": "postgres://x:port/y"}, "DATABASE_URL must be a postgres"),
         ("up", {"USHER_LOG_LEVEL": "loud"}, "USHER_LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR."),
