@@ -1,4 +1,4 @@
-"""What the long form of the failover found, in numbers, as part of a page of the documentation."""
+"""What the failover found, in numbers, as part of a page of the documentation."""
 
 from __future__ import annotations
 
@@ -15,11 +15,6 @@ from tests.faults.report import PAGE
 
 LONG = os.environ.get("TOPOLOGY") == "1"
 BEGIN, END = "<!-- written by make topology -->\n", "<!-- end of what make topology wrote -->\n"
-
-
-def size(short: int, long: int) -> int:
-    """How many of something."""
-    return long if LONG else short
 
 
 @dataclass(slots=True)
@@ -55,9 +50,7 @@ class Failover:
 
 
 def write_report(found: Sequence[Failover]) -> None:
-    """Put the numbers between the marks of the page, if this is the long form."""
-    if not LONG:
-        return
+    """Put the numbers between the marks of the page."""
     before, _, rest = PAGE.read_text().partition(BEGIN)
     _, _, after = rest.partition(END)
     PAGE.write_text(before + BEGIN + _written(found) + END + after)
