@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from playwright.async_api import expect
 
 from tests.browser.conftest import NewPerson
@@ -11,6 +13,7 @@ WHO = "query ($who: String!) { members(filter: {search: $who}) { nodes { id } } 
 ADD = "mutation ($input: AddGroupMembersInput!) { addGroupMembers(input: $input) { batch { id } } }"
 EMAILS = "mutation ($input: AddGroupEmailsInput!) { addGroupEmails(input: $input) { batch { id } } }"
 CREATE = "mutation ($input: CreateWebhookInput!) { createWebhook(input: $input) { webhook { id } } }"
+DELETE = "mutation ($input: DeleteWebhookInput!) { deleteWebhook(input: $input) { webhook { id } } }"
 MANAGER = ("grace.okafor@harbour.example.org", "Grace works by the sea")
 
 
@@ -50,5 +53,8 @@ async def test_what_a_webhook_is_told_shows(new_person: NewPerson, running: Runn
     person = await new_person()
     await person.sign_in()
     await person.open("/settings/webhooks")
-    await running.ask(CREATE, input={"url": "https://tide.example.org/hook", "events": ["MEMBER_CREATED"]})
-    await expect(person.page.get_by_text("https://tide.example.org/hook")).to_be_visible()
+    wanted: dict[str, Any] = {"url": "https://tide.example.org/hook", "events": ["IMPORT_FINISHED"]}
+    made = await running.ask(CREATE, input=wanted)
+    await expect(person.page.get_by_text(wanted["url"])).to_be_visible()
+    await running.ask(DELETE, input={"id": made["createWebhook"]["webhook"]["id"]})
+    await expect(person.page.get_by_text(wanted["url"])).to_be_hidden()
