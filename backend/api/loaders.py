@@ -31,6 +31,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 Find: TypeAlias = Callable[[Sequence[K]], Awaitable[Mapping[K, V]]]
 FindPages: TypeAlias = Callable[[PageRequest, Sequence[UUID]], Awaitable[Mapping[UUID, Page[V]]]]
+FindPagesOf: TypeAlias = Callable[[Actor, PageRequest, Sequence[UUID]], Awaitable[Mapping[UUID, Page[Any]]]]
 MembersKey: TypeAlias = tuple[UUID, PageRequest, str | None]
 SeriesKey: TypeAlias = tuple[UUID, statistics.Period, date | None, date | None]
 
@@ -73,47 +74,38 @@ class Pages(Generic[V]):
         return self._known[request]
 
 
-class Loaders:
-    """The loaders of one request; each answers None for what the caller may not see."""
+class Made(Generic[V]):
+    """An attribute that is made of the caller at its first use: a request asks for a few of the many."""
 
-    def __init__(self, actor: Actor, *, remember: bool = True) -> None:
-        by_id = partial(Loader[UUID, Any], remember=remember)
-        scope = groups.visible_members(actor)
-        self.member = by_id(lambda ids: members.members_by_id(actor, ids, scope))
-        self.bounce = by_id(partial(members.bounces_of, actor))
-        self.group = by_id(partial(groups.groups_by_id, actor))
-        self.group_counts = by_id(partial(groups.group_counts, actor))
-        self.places = by_id(partial(groups.memberships_of, actor))
-        self.program = by_id(partial(programs.programs_by_id, actor))
-        self.session = by_id(partial(programs.sessions_by_id, actor))
-        self.session_groups = by_id(partial(programs.assigned_groups, actor))
-        self.reasons = by_id(partial(registrations.reasons_of, actor))
-        self.registration = by_id(partial(registrations.registrations_by_id, actor))
-        self.registration_counts = by_id(partial(registrations.registration_counts, actor))
-        self.invitation = by_id(partial(invitations.latest_invitations, actor))
-        self.invitation_by_id = by_id(partial(invitations.invitations_by_id, actor))
-        self.invitation_mail = by_id(partial(mails.newest_mails_of, actor, "workspace_invitation"))
-        self.registration_mail = by_id(partial(mails.newest_mails_of, actor, "program_invitation"))
-        self.batch = by_id(partial(invitations.batches_by_id, actor))
-        self.account_import = by_id(partial(imports.imports_by_id, actor))
-        self.why = by_id(partial(why, actor))
-        self.mail = by_id(partial(mails.mails_by_id, actor))
-        self.webhook = by_id(partial(webhooks.webhooks_by_id, actor))
-        self.webhook_waiting = by_id(partial(webhooks.waiting_of, actor))
-        self.webhook_delivery = by_id(partial(webhooks.deliveries_by_id, actor))
-        self.group_numbers = by_id(partial(statistics.numbers_of, actor))
-        self.group_sessions = by_id(partial(statistics.sessions_of, actor))
-        self.group_series = Loader(partial(_series, actor), remember=remember)
-        paged = partial(Pages[Any], remember=remember)
-        self.groups_of_member = paged(partial(groups.groups_of_members, actor))
-        self.mails_of_member = paged(partial(mails.mails_of_members, actor))
-        self.members_of_group = Loader(partial(_members, actor), remember=remember)
-        of = partial(registrations.registrations_of_each, actor)
-        self.registrations_of_member = paged(partial(of, RegistrationFilter(member_id=OWNER)))
-        self.registrations_of_session = paged(partial(of, RegistrationFilter(session_id=OWNER)))
-        sessions = partial(programs.sessions_of_each, actor)
-        self.sessions_of_group = paged(partial(sessions, SessionFilter(group_id=OWNER)))
-        self.sessions_of_program = paged(partial(sessions, SessionFilter(program_id=OWNER)))
+    def __init__(self, make: Callable[[Actor, bool], V]) -> None:
+        self._make = make
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, loaders: Loaders, _owner: type) -> V:
+        made = self._make(loaders.actor, loaders.remember)
+        loaders.__dict__[self._name] = made  # which is found before this is asked again
+        return made
+
+
+def by_id(find: Callable[[Actor, Sequence[UUID]], Awaitable[Mapping[UUID, Any]]]) -> Made[Loader[UUID, Any]]:
+    """A loader by ids."""
+    return Made(lambda actor, remember: Loader(partial(find, actor), remember=remember))
+
+
+def by_key(find: Callable[[Actor, Sequence[K]], Awaitable[Mapping[K, V]]]) -> Made[Loader[K, V]]:
+    """A loader by keys that hold more than an id."""
+    return Made(lambda actor, remember: Loader(partial(find, actor), remember=remember))
+
+
+def paged(find: FindPagesOf) -> Made[Pages[Any]]:
+    """Loaders of pages, by the owners of their lists."""
+    return Made(lambda actor, remember: Pages(partial(find, actor), remember=remember))
+
+
+async def _members_by_id(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, MemberRow]:
+    return await members.members_by_id(actor, ids, groups.visible_members(actor))
 
 
 async def _members(actor: Actor, keys: Sequence[MembersKey]) -> dict[MembersKey, Page[MemberRow]]:
@@ -135,3 +127,51 @@ async def _series(actor: Actor, keys: Sequence[SeriesKey]) -> dict[SeriesKey, li
         series = await statistics.series_of(actor, groups_asked, by, first, last)
         found |= {(group_id, by, first, last): points for group_id, points in series.items()}
     return found
+
+
+def _registrations(of: RegistrationFilter) -> FindPagesOf:
+    return lambda actor, page, owners: registrations.registrations_of_each(actor, of, page, owners)
+
+
+def _sessions(of: SessionFilter) -> FindPagesOf:
+    return lambda actor, page, owners: programs.sessions_of_each(actor, of, page, owners)
+
+
+class Loaders:
+    """The loaders of one request; each answers None for what the caller may not see."""
+
+    def __init__(self, actor: Actor, *, remember: bool = True) -> None:
+        self.actor, self.remember = actor, remember
+
+    member = by_id(_members_by_id)
+    bounce = by_id(members.bounces_of)
+    group = by_id(groups.groups_by_id)
+    group_counts = by_id(groups.group_counts)
+    places = by_id(groups.memberships_of)
+    program = by_id(programs.programs_by_id)
+    session = by_id(programs.sessions_by_id)
+    session_groups = by_id(programs.assigned_groups)
+    reasons = by_id(registrations.reasons_of)
+    registration = by_id(registrations.registrations_by_id)
+    registration_counts = by_id(registrations.registration_counts)
+    invitation = by_id(invitations.latest_invitations)
+    invitation_by_id = by_id(invitations.invitations_by_id)
+    invitation_mail = by_id(lambda actor, ids: mails.newest_mails_of(actor, "workspace_invitation", ids))
+    registration_mail = by_id(lambda actor, ids: mails.newest_mails_of(actor, "program_invitation", ids))
+    batch = by_id(invitations.batches_by_id)
+    account_import = by_id(imports.imports_by_id)
+    why = by_id(why)
+    mail = by_id(mails.mails_by_id)
+    webhook = by_id(webhooks.webhooks_by_id)
+    webhook_waiting = by_id(webhooks.waiting_of)
+    webhook_delivery = by_id(webhooks.deliveries_by_id)
+    group_numbers = by_id(statistics.numbers_of)
+    group_sessions = by_id(statistics.sessions_of)
+    group_series = by_key(_series)
+    groups_of_member = paged(groups.groups_of_members)
+    mails_of_member = paged(mails.mails_of_members)
+    members_of_group = by_key(_members)
+    registrations_of_member = paged(_registrations(RegistrationFilter(member_id=OWNER)))
+    registrations_of_session = paged(_registrations(RegistrationFilter(session_id=OWNER)))
+    sessions_of_group = paged(_sessions(SessionFilter(group_id=OWNER)))
+    sessions_of_program = paged(_sessions(SessionFilter(program_id=OWNER)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from uuid import UUID
 
 from uuid_utils import compat
@@ -47,6 +48,7 @@ def new_id() -> UUID:
     return compat.uuid7()
 
 
+@lru_cache(8192)  # lists tell the same few groups and sessions again and again
 def encode(kind: Kind, value: UUID) -> str:
     """The public form, for example `mem_01h2xcejqtf2nbrexx3vqjhp41`."""
     number, pairs = value.int, PAIRS

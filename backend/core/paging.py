@@ -6,7 +6,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 import orjson
@@ -51,9 +51,8 @@ class PageRequest:
         return size
 
 
-@dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
-    """One page of a list; `cursor` gives the cursor of the node of this index."""
+class Page(NamedTuple, Generic[T]):
+    """One page of a list; `cursor` gives the cursor of the node of this index. A tuple: answers make many."""
 
     nodes: list[T]
     cursor: Callable[[int], str]

@@ -55,7 +55,7 @@ class Levels:
         columns = [await self._column(kind, field, sources) for field in fields]
         if not columns:
             return [{} for _ in sources]
-        return [dict(zip(keys, values, strict=True)) for values in zip(*columns, strict=True)]
+        return [dict(zip(keys, values)) for values in zip(*columns, strict=True)]  # noqa: B905 - a column for each key
 
     async def _column(self, kind: GraphQLObjectType, field: Wanted, sources: Values) -> Values:
         values = self._resolved(kind, field, sources)
