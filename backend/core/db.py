@@ -70,6 +70,18 @@ CROSS_WORKSPACES = (
     f"SELECT set_config('role','usher_worker',true), {NO_COMPILING}, {idle_at_most(15)}"  # under a lease
 )
 
+# For statements that find a few rows by their keys: one plan, made once and always by index. Planned anew
+# each time they cost as much again, and where statistics are old they read whole tables.
+BY_KEYS = f"{CROSS_WORKSPACES}, " + ", ".join(
+    f"set_config('{name}','{value}',true)"
+    for name, value in {
+        "plan_cache_mode": "force_generic_plan",
+        "enable_seqscan": "off",
+        "enable_hashjoin": "off",
+        "enable_mergejoin": "off",
+    }.items()
+)
+
 
 MANY = 2_000  # rows at once
 
@@ -177,14 +189,14 @@ async def reading(workspace_id: UUID) -> AsyncIterator[Connection]:
 
 
 @asynccontextmanager
-async def crossing() -> AsyncIterator[Connection]:
+async def crossing(enter: str = CROSS_WORKSPACES) -> AsyncIterator[Connection]:
     """A transaction that crosses workspaces: sign-in, tokens, delivery and clock times only."""
     if (seat := sitting.get()) is not None:
         async with seat.turn:
-            yield await seat.enter(f"BEGIN; {CROSS_WORKSPACES}")
+            yield await seat.enter(f"BEGIN; {enter}")
         return
     async with (await pool()).acquire() as connection:
-        await connection.execute(f"BEGIN; {CROSS_WORKSPACES}")
+        await connection.execute(f"BEGIN; {enter}")
         try:
             yield connection
         except BaseException:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from prometheus_client import Counter
 
-from backend.core.db import Connection, Row, crossing
+from backend.core.db import BY_KEYS, Connection, Row, crossing
 from backend.core.ids import new_id
 from backend.core.work import Change, ChangeKind, announce
 from backend.mail.letters import Letter, Loaded, Registry, load_letters
@@ -24,7 +24,6 @@ from backend.mail.statements import (
     CLAIM,
     HAND_ON,
     HEARTBEAT,
-    IS_OPEN,
     LET_THROUGH,
     LOCK_HELD,
     RECLAIM,
@@ -99,13 +98,13 @@ async def reclaim(mine: Sequence[UUID]) -> int:
 
 async def heartbeat(mails: Sequence[Held], lease: timedelta) -> None:
     """Renew the leases on what is in hand."""
-    async with crossing() as connection:
+    async with crossing(BY_KEYS) as connection:
         await connection.execute(HEARTBEAT, *_held(mails), lease)
 
 
 async def read_letters(mails: Sequence[Held], handlers: Registry) -> dict[UUID, Loaded]:
     """The letters of these mails as things stand; one query for each kind among them."""
-    async with crossing() as connection:
+    async with crossing(BY_KEYS) as connection:
         return await _load(connection, mails, handlers)
 
 
@@ -115,12 +114,10 @@ async def fence(messages: Sequence[Message], handlers: Registry, lease: timedelt
     Answers for each whether it passed; None where a change has a row of it locked at this moment.
     """
     mails = [mail for message in messages for mail in message.mails]
-    async with crossing() as connection:
-        locked = await _lock(connection, mails, [MailState.QUEUED.value])
-        others = [mail for mail in mails if mail.id not in locked]
-        busy = await _still_held(connection, others) if others else set()
+    async with crossing(BY_KEYS) as connection:
+        locked, is_open = await _lock(connection, mails, [MailState.QUEUED.value])
+        busy = await _still_held(connection, mails, locked)
         now = await _load(connection, [mail for mail in mails if mail.id in locked], handlers)
-        is_open = await connection.fetchval(IS_OPEN)
         passes = [_passes(message, now, busy) if is_open else False for message in messages]
         through = [
             mail.id
@@ -147,12 +144,10 @@ async def settle(
     goes backwards.
     """
     mails = [mail for settlement in settlements for mail in settlement.mails]
-    async with crossing() as connection:
-        locked = await _lock(connection, mails, OPEN)
-        held = await _still_held(connection, mails)
-        whole = [
-            one for one in settlements if locked.issuperset(mail.id for mail in one.mails if mail.id in held)
-        ]
+    async with crossing(BY_KEYS) as connection:
+        locked, _ = await _lock(connection, mails, OPEN)
+        busy = await _still_held(connection, mails, locked)
+        whole = [one for one in settlements if busy.isdisjoint(mail.id for mail in one.mails)]
         rows = await connection.fetch(SETTLE, *_columns(whole, locked, scale))
         await _suppress(connection, whole, {row["id"] for row in rows if row["state"] == "BOUNCED"})
         await _tell_rooms(connection, handlers, [row for row in rows if row["state"] == "SENT"])
@@ -183,16 +178,21 @@ async def _load(connection: Connection, mails: Sequence[Held], handlers: Registr
     return await in_own_words(connection, loaded, {mail.id: mail.workspace_id for mail in mails})
 
 
-async def _lock(connection: Connection, mails: Sequence[Held], states: Sequence[str]) -> set[UUID]:
-    """Lock those mails that are still held, in these states and of this version; returns their ids."""
+async def _lock(
+    connection: Connection, mails: Sequence[Held], states: Sequence[str]
+) -> tuple[set[UUID], bool]:
+    """Lock those mails that are still held, in these states and of this version: their ids, and whether
+    mail may leave at all.
+    """
     versions = [mail.version for mail in mails]
-    rows: list[Row] = await connection.fetch(LOCK_HELD, *_held(mails), versions, list(states))
-    return {row["id"] for row in rows}
+    rows = await connection.fetch(LOCK_HELD, *_held(mails), versions, list(states))
+    return {row["id"] for row in rows}, any(row["is_open"] for row in rows)
 
 
-async def _still_held(connection: Connection, mails: Sequence[Held]) -> set[UUID]:
-    """Those on which the lease still holds, whoever has them locked."""
-    return {row["id"] for row in await connection.fetch(STILL_HELD, *_held(mails))}
+async def _still_held(connection: Connection, mails: Sequence[Held], locked: set[UUID]) -> set[UUID]:
+    """Those others on which the lease still holds: a change has them locked."""
+    others = [mail for mail in mails if mail.id not in locked]
+    return {row["id"] for row in await connection.fetch(STILL_HELD, *_held(others))} if others else set()
 
 
 async def _suppress(connection: Connection, settlements: Sequence[Settlement], bounced: set[UUID]) -> None:

@@ -67,7 +67,7 @@ RECLAIM = """
 """
 
 LOCK_HELD = """
-    SELECT id FROM mails
+    SELECT id, (SELECT public.outbox_is_open()) AS is_open FROM mails
     JOIN unnest($1::uuid[], $2::uuid[], $3::int[]) AS held (id, token, held_version) USING (id)
     WHERE lease_token = token AND version = held_version AND state = ANY($4)
     FOR UPDATE OF mails SKIP LOCKED
@@ -85,8 +85,6 @@ STILL_HELD = """
     SELECT id FROM mails JOIN unnest($1::uuid[], $2::uuid[]) AS held (id, token) USING (id)
     WHERE lease_token = token
 """
-
-IS_OPEN = "SELECT public.outbox_is_open()"
 
 LET_THROUGH = """
     UPDATE mails SET state = 'SENDING', data_at = clock_timestamp(), lease_until = clock_timestamp() + $2

@@ -157,11 +157,11 @@ async def _poking(bench: Bench) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def running_worker(bench: Bench, data: Data, port: int) -> AsyncIterator[None]:
-    """A worker whose mail server is the sink."""
+async def running_worker(bench: Bench, data: Data, port: int) -> AsyncIterator[int]:
+    """A worker whose mail server is the sink; its process id."""
     told = bench.environment(data, SMTP_URL=f"smtp://127.0.0.1:{port}", USHER_URL="http://127.0.0.1")
-    with process([sys.executable, "-m", "backend.cli", "worker"], told, bench.folder / "worker.log"):
-        yield
+    with process([sys.executable, "-m", "backend.cli", "worker"], told, bench.folder / "worker.log") as pid:
+        yield pid
 
 
 async def mail_rate(log: Path, before: int, size: int) -> float:
