@@ -11,7 +11,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
-from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
 from backend.api.broker import Broker
 from backend.api.downloads import TYPES, download_routes
@@ -21,15 +21,14 @@ from backend.api.headers import SecurityHeaders
 from backend.api.health import Part, database_parts, health_routes
 from backend.api.help import help_routes
 from backend.api.import_downloads import import_routes
+from backend.api.later import Later
 from backend.api.letter_page import letter_routes
 from backend.api.live import Live
 from backend.api.mailbox import mailbox_routes
 from backend.api.measuring import Measured
 from backend.api.metrics import METRICS, operators_port
 from backend.api.pages import page_routes
-from backend.api.scim.routes import scim_routes
 from backend.api.sockets import Sockets
-from backend.api.template_download import template_routes
 from backend.api.uploads import upload_routes
 from backend.api.view import graphql_view
 from backend.core import settings
@@ -47,6 +46,9 @@ SQUEEZED: dict[str, Any] = {
     "compresslevel": 1,  # nine tenths of what the highest gains, in a quarter of its time
     "exclude_content_types": (*DEFAULT_EXCLUDED_CONTENT_TYPES, TYPES[Format.XLSX]),
 }
+
+SCIM = Later("backend.api.scim.routes", "scim")
+TEMPLATE = Later("backend.api.template_download", "template")
 
 
 def create_app(given: Settings | None = None) -> Starlette:
@@ -93,10 +95,10 @@ def _routes(config: Settings, live: Live) -> list[BaseRoute]:
         Route("/graphql", graphql_view, methods=["GET", "POST"]),
         WebSocketRoute("/graphql", Sockets(live)),
         *upload_routes(),
-        *template_routes(),
+        Route("/downloads/account-template.xlsx", TEMPLATE, methods=["GET"]),
         *import_routes(),
         *download_routes,
-        *scim_routes(),
+        Mount("/scim/v2", SCIM),
         *explorer_routes(),
         *help_routes(),
         *letter_routes,

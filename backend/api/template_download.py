@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import request_response
 
 from backend.accounts.template import account_template
 from backend.api.context import Context
@@ -29,6 +29,4 @@ async def get_template(request: Request) -> Response:
     return Response(content, headers=HEADERS, media_type=XLSX)
 
 
-def template_routes() -> list[Route]:
-    """The one route."""
-    return [Route("/downloads/account-template.xlsx", get_template, methods=["GET"])]
+template = request_response(get_template)

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Sequence
 from typing import IO, Any
 from xml.sax.saxutils import escape
 
-from openpyxl.utils import get_column_letter
-
 MOST_ROWS = 1_048_576  # of one sheet, in every spreadsheet program
 MOST_BYTES = 1_500_000_000  # of one sheet, so that the archive stays one that all of them read
 LONGEST_TEXT = 32_767  # characters of one cell; Excel calls a file with longer ones broken
@@ -55,7 +53,7 @@ class WorkbookWriter:
         self._pipe = Pipe()
         self._archive = zipfile.ZipFile(self._pipe, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
         self._header, self._most_rows = header, most_rows
-        self._letters = [get_column_letter(number) for number in range(1, len(header) + 1)]
+        self._letters = [_letters(number) for number in range(1, len(header) + 1)]
         self._sheets = self._row = self._bytes = 0
         self._sheet: IO[bytes] | None = None
 
@@ -139,3 +137,9 @@ def _cell(place: str, value: Any) -> str:
         text = f"{text[: LONGEST_TEXT - 1]}…"
     written = escape(text, {"\r": "&#13;"})
     return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{written}</t></is></c>'
+
+
+def _letters(column: int) -> str:
+    """The name of a column, counted from one: A to Z, AA to ZZ, and on."""
+    before, last = divmod(column - 1, 26)
+    return (_letters(before) if before else "") + chr(ord("A") + last)

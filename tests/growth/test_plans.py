@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -14,8 +15,9 @@ import pytest
 from backend.api.answers.quick import quick_answer
 from backend.api.context import Context
 from backend.auth.tokens import authenticate
-from backend.core.db import one_sitting, reading
-from backend.mail.statements import CLAIM
+from backend.core.db import BY_KEYS, crossing, one_sitting, reading
+from backend.invitations.letters import RETIRE_OLDER, WORKSPACE
+from backend.mail.statements import CLAIM, HAND_ON, HEARTBEAT, LET_THROUGH, LOCK_HELD, SETTLE, STILL_HELD
 from tests.house_of import Home
 from tests.security.world import sign_in
 
@@ -59,6 +61,17 @@ HOT = {
     "{ invitations(first: 50, filter: {state: [PENDING]}) { nodes { id } } }": "invitations_(by_age|pkey)",
     "{ auditEvents(first: 50) { nodes { action } } }": "audit_events_(by_age|pkey)",
     "{ batches(first: 50) { nodes { operation } } }": "batches_(by_age|pkey)",
+}
+NONE: list[UUID] = []
+BY_KEY: dict[str, tuple[str, tuple[Any, ...]]] = {
+    "lock": (LOCK_HELD, (NONE, NONE, [], ["QUEUED"])),
+    "still held": (STILL_HELD, (NONE, NONE)),
+    "letters": (WORKSPACE, (NONE,)),
+    "let through": (LET_THROUGH, (NONE, timedelta(seconds=20))),
+    "settle": (SETTLE, (NONE, [], [], [], [], [], [], [], timedelta(days=3), [])),
+    "retire older links": (RETIRE_OLDER, (NONE,)),
+    "hand on": (HAND_ON.format(aim="AND mail.waits_for = ANY($1)"), (NONE,)),
+    "heartbeat": (HEARTBEAT, (NONE, NONE, timedelta(seconds=20))),
 }
 
 
@@ -118,6 +131,17 @@ async def test_what_is_due_is_found_by_an_index_however_much_waits(large: Home) 
     values = (kinds, 200, token, timedelta(seconds=20))
     plan = await _plan(large.sql, CLAIM, values)
     assert "mails_due" in plan
+    assert not re.search(r"Seq Scan on mails\b", plan), plan
+
+
+@pytest.mark.parametrize("name", BY_KEY)
+async def test_what_is_delivered_is_looked_up_by_its_keys(name: str, large: Home) -> None:
+    statement, values = BY_KEY[name]
+    async with crossing(BY_KEYS) as sql:
+        connection: Any = sql
+        plan = await _plan(connection, statement, values)
+    assert not re.search(r"Seq Scan on (?!letter_wordings|workspaces)", plan), plan
+    assert not re.search(r"(Hash|Merge) Join", plan), plan
 
 
 async def _plan(sql: asyncpg.Connection[asyncpg.Record], statement: str, values: tuple[Any, ...]) -> str:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from scim2_models import Context, Error, ListResponse, Resource, ResourceType, Schema, SCIMException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Route, Router
 
 from backend.api.context import Context as Caller
 from backend.api.scim import groups, people
@@ -32,11 +32,6 @@ log = logging.getLogger(__name__)
 OTHERS = ("POST", "PUT", "PATCH", "DELETE")
 Handler = Callable[[Request, Actor], Awaitable[Response]]
 REFUSALS = (SCIMException, ValidationError, InvalidInput, DomainError)
-
-
-def scim_routes() -> list[BaseRoute]:
-    """Everything under /scim/v2; what is not there answers in SCIM's form too."""
-    return [Mount("/scim/v2", routes=[*_resources(User, people), *_resources(Group, groups), *_discovery()])]
 
 
 def _discovery() -> list[BaseRoute]:
@@ -120,3 +115,7 @@ def _open(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
             return answer(error_of(fault))
 
     return opened
+
+
+# Everything under /scim/v2; what is not there answers in SCIM's form too.
+scim = Router([*_resources(User, people), *_resources(Group, groups), *_discovery()])
