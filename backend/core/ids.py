@@ -48,9 +48,8 @@ def new_id() -> UUID:
     return compat.uuid7()
 
 
-@lru_cache(8192)  # lists tell the same few groups and sessions again and again
-def encode(kind: Kind, value: UUID) -> str:
-    """The public form, for example `mem_01h2xcejqtf2nbrexx3vqjhp41`."""
+def encode_once(kind: Kind, value: UUID) -> str:
+    """The public form of what is told once, such as each row of an export."""
     number, pairs = value.int, PAIRS
     high, low = number >> 60, number & LOW  # small numbers are shifted in a quarter of the time
     return (
@@ -59,6 +58,12 @@ def encode(kind: Kind, value: UUID) -> str:
         f"{pairs[low >> 50]}{pairs[low >> 40 & 1023]}{pairs[low >> 30 & 1023]}"
         f"{pairs[low >> 20 & 1023]}{pairs[low >> 10 & 1023]}{pairs[low & 1023]}"
     )
+
+
+@lru_cache(8192)  # lists tell the same few groups and sessions again and again
+def encode(kind: Kind, value: UUID) -> str:
+    """The public form, for example `mem_01h2xcejqtf2nbrexx3vqjhp41`."""
+    return encode_once(kind, value)
 
 
 def decode(kind: Kind, text: str) -> UUID:

@@ -13,9 +13,9 @@ from typing import Any, Protocol
 import orjson
 
 from backend.core.access import Actor
-from backend.core.db import NAMELESS, Row
+from backend.core.db import NAMELESS, Connection, Row
 from backend.core.replica import reading_afar
-from backend.exports.shapes import Column, Export, Format
+from backend.exports.shapes import Column, Export, Format, in_order
 from backend.exports.workbook import WorkbookWriter
 
 FIRST, BATCH = 200, 2000  # rows: few at first, so that something is seen soon
@@ -44,10 +44,11 @@ async def stream(
     actor: Actor, export: Export, kind: Format, form: CsvForm | None = None
 ) -> AsyncGenerator[bytes, None]:
     """The file of an export, read by one statement in one snapshot; its first piece holds rows already."""
-    writer = _writer(export.columns, kind, form or CsvForm())
-    async with aclosing(_batches(actor, export)) as batches:
-        async for rows in batches:
-            yield await asyncio.to_thread(writer.add, rows)
+    async with reading_afar(actor.workspace_id) as sql:
+        writer = _writer(await _arranged(sql, export), kind, form or CsvForm())
+        async with aclosing(_batches(sql, export)) as batches:
+            async for rows in batches:
+                yield await asyncio.to_thread(writer.add, rows)
     yield await asyncio.to_thread(writer.end)
 
 
@@ -56,18 +57,28 @@ def safe(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value[:1] in TRIGGERS else value
 
 
-async def _batches(actor: Actor, export: Export) -> AsyncGenerator[list[Row], None]:
-    async with reading_afar(actor.workspace_id) as sql:
-        statement = await sql.prepare(export.statement, name=NAMELESS)
-        cursor = await statement.cursor(*export.values)
-        coming = asyncio.ensure_future(cursor.fetch(FIRST))
-        try:
-            while rows := await coming:  # the database reads on while these are written
-                coming = asyncio.ensure_future(cursor.fetch(BATCH))
-                yield rows
-        finally:
-            coming.cancel()
-            await asyncio.gather(coming, return_exceptions=True)
+async def _arranged(sql: Connection, export: Export) -> Sequence[Column]:
+    """The columns, where one of them tells what is read first."""
+    if (known := export.known) is None:
+        return export.columns
+    arrange = in_order([row["id"] for row in await sql.fetch(known.statement, *known.values)])
+    return [
+        replace(column, arrange=arrange) if column.name == known.column else column
+        for column in export.columns
+    ]
+
+
+async def _batches(sql: Connection, export: Export) -> AsyncGenerator[list[Row], None]:
+    statement = await sql.prepare(export.statement, name=NAMELESS)
+    cursor = await statement.cursor(*export.values)
+    coming = asyncio.ensure_future(cursor.fetch(FIRST))
+    try:
+        while rows := await coming:  # the database reads on while these are written
+            coming = asyncio.ensure_future(cursor.fetch(BATCH))
+            yield rows
+    finally:
+        coming.cancel()
+        await asyncio.gather(coming, return_exceptions=True)
 
 
 def _writer(columns: Sequence[Column], kind: Format, form: CsvForm) -> Writer:
@@ -76,26 +87,30 @@ def _writer(columns: Sequence[Column], kind: Format, form: CsvForm) -> Writer:
     return _Separated(columns, form) if kind is Format.CSV else _Lines(columns)
 
 
-def _written(rows: Sequence[Row], columns: Sequence[Column]) -> Iterable[Sequence[Any]]:
-    """The cells of some rows, written column by column: a function for each column, not for each cell."""
-    if not rows:
-        return []
-    by_column = zip(columns, zip(*rows, strict=True), strict=True)
-    return zip(*(column.cells(values) for column, values in by_column), strict=True)
+def _written(rows: Sequence[Row], columns: Sequence[Column]) -> list[Sequence[Any]]:
+    """The cells of some rows, column by column: a function is called for each column, not for each cell."""
+    by_column = zip(columns, zip(*rows, strict=True), strict=True) if rows else ()
+    return [column.cells(values) for column, values in by_column]
+
+
+def _guarded(column: Column, cells: Sequence[Any]) -> Sequence[Any]:
+    if not column.is_text:
+        return cells
+    return [f"'{cell}" if cell[:1] in TRIGGERS else cell for cell in cells]
 
 
 class _Separated:
     """Comma-separated values (RFC 4180), or values separated otherwise."""
 
     def __init__(self, columns: Sequence[Column], form: CsvForm) -> None:
-        self._separator = form.separator
-        self._safe = [replace(column, guard=safe) for column in columns]
+        self._separator, self._columns = form.separator, columns
         header = self._table([[column.header for column in columns]])
         self._opening = BOM + header if form.bom else header
 
     def add(self, rows: Sequence[Row]) -> bytes:
         opening, self._opening = self._opening, b""
-        return opening + self._table(_written(rows, self._safe))
+        guarded = map(_guarded, self._columns, _written(rows, self._columns))
+        return opening + self._table(zip(*guarded, strict=True))
 
     def end(self) -> bytes:
         return self.add([])
@@ -131,7 +146,7 @@ class _Sheets:
         self._book = WorkbookWriter([column.header for column in columns])
 
     def add(self, rows: Sequence[Row]) -> bytes:
-        return self._book.add(_written(rows, self._columns))
+        return self._book.add(zip(*_written(rows, self._columns), strict=True))
 
     def end(self) -> bytes:
         return self._book.end()

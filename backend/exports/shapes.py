@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.core.access import Role
-from backend.core.ids import Kind, encode
+from backend.core.ids import Kind, encode_once
 from backend.invitations.models import InvitationState
 from backend.mail.models import MailState
 from backend.members.status import MemberStatus
@@ -34,21 +34,39 @@ class Column:
     header: str
     name: str
     write: Callable[[Any], Any]
-    guard: Callable[[Any], Any] | None = None  # what every cell passes through at last
+    arrange: Callable[[Any], Any] | None = None  # what is done to a value before it is written
+
+    @property
+    def is_text(self) -> bool:
+        """Whether people may have written what stands here."""
+        return self.write in {text, a_list}
 
     def cells(self, values: Sequence[Any]) -> Sequence[Any]:
         """The cells of this column."""
+        if self.arrange:
+            values = list(map(self.arrange, values))
         if self.write is text:
-            written = [value or "" for value in values]
-        else:
-            written = [self.write(value) for value in values]
-        return [self.guard(cell) for cell in written] if self.guard else written
+            return [value or "" for value in values]
+        if self.write is moment:
+            return [value.isoformat() if value else "" for value in values]
+        return list(map(self.write, values))
 
     def tell(self, value: Any) -> Any:
         """The value for machines: null for nothing, lists as lists, yes and no as such."""
+        if self.arrange:
+            value = self.arrange(value)
         if value is None or isinstance(value, bool):
             return value
         return [self.write([one]) for one in value] if isinstance(value, list) else self.write(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Ids that are read before the rows: a column of lists tells these, in this order, and no others."""
+
+    column: str
+    statement: str
+    values: Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +76,7 @@ class Export:
     columns: tuple[Column, ...]
     statement: str
     values: Sequence[Any]
+    known: Known | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +103,12 @@ class Wanted:
 
 def an_id(kind: Kind) -> Callable[[Any], str]:
     """Writes a public id; nothing for no id."""
-    return lambda value: encode(kind, value) if value else ""
+    return lambda value: encode_once(kind, value) if value else ""
 
 
 def ids(kind: Kind) -> Callable[[Any], str]:
     """Writes a list of public ids as the importer reads it; the same ones come again and again."""
-    known = lru_cache(MANY)(partial(encode, kind))
+    known = lru_cache(MANY)(partial(encode_once, kind))
     return lambda values: "|".join([known(value) for value in values]) if values else ""
 
 
@@ -116,3 +135,13 @@ def number(value: Any) -> Any:
 def yes_no(value: Any) -> str:
     """Writes 1 or 0, as the importer reads it."""
     return "1" if value else "0"
+
+
+def in_order(ids_in_order: Sequence[UUID]) -> Callable[[Any], list[UUID] | None]:
+    """Leaves of a list of ids what is among these, in their order; None for a list without any."""
+    places = {one: place for place, one in enumerate(ids_in_order)}
+
+    def arrange(values: Any) -> list[UUID] | None:
+        return sorted(filter(places.__contains__, values or ()), key=places.__getitem__) or None
+
+    return arrange

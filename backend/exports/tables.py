@@ -5,7 +5,19 @@ from __future__ import annotations
 from backend.core.access import Actor, Permission, require
 from backend.core.ids import Kind
 from backend.core.sqltext import Where
-from backend.exports.shapes import Column, Export, Wanted, a_list, an_id, ids, moment, number, text, yes_no
+from backend.exports.shapes import (
+    Column,
+    Export,
+    Known,
+    Wanted,
+    a_list,
+    an_id,
+    ids,
+    moment,
+    number,
+    text,
+    yes_no,
+)
 from backend.groups.queries import GroupFilter, groups_where, visible_members
 from backend.invitations.queries import STATE, InvitationFilter, invitations_where
 from backend.mail.queries import STATE as MAIL_STATE
@@ -30,16 +42,15 @@ MEMBER_COLUMNS = (
     Column("Joined", "joinedAt", moment),
 )
 # What belongs to a row is looked up row by row: to gather it for all first would hold back the first bytes.
+# Which groups may be seen, and their order, is read once before: joined here, it is read for each row.
 MEMBERS = f"""
-    SELECT m.last_name, m.first_name, m.email, m.labels, m.language, m.additional_information, places.ids,
+    SELECT m.last_name, m.first_name, m.email, m.labels, m.language, m.additional_information,
+        ARRAY(SELECT place.group_id FROM memberships place
+            WHERE place.workspace_id = m.workspace_id AND place.member_id = m.id),
         m.username, m.role, m.deactivates_on, m.external_id, m.id, {STATUS}, m.created_at, m.joined_at
-    FROM members m CROSS JOIN LATERAL (
-        SELECT array_agg(place.group_id ORDER BY groups.sort_name, groups.id) AS ids
-        FROM memberships place JOIN groups ON groups.id = place.group_id
-        WHERE {{seen}} AND groups.archived_at IS NULL AND place.member_id = m.id
-    ) AS places
-    WHERE {{where}} ORDER BY m.sort_name, m.id
+    FROM members m WHERE {{where}} ORDER BY m.sort_name, m.id
 """
+SEEN_GROUPS = "SELECT id FROM groups WHERE {where} ORDER BY sort_name, id"
 GROUP_COLUMNS = (
     Column("Name", "name", text),
     Column("Id", "id", an_id(Kind.GROUP)),
@@ -143,8 +154,9 @@ def members_export(actor: Actor, wanted: Wanted) -> Export:
         bounced=wanted.bounced,
     )
     seen = groups_where(actor, GroupFilter())
-    where = members_where(actor, visible_members(actor), narrowed, seen.parameters)
-    return Export(MEMBER_COLUMNS, MEMBERS.format(seen=seen, where=where), where.parameters)
+    where = members_where(actor, visible_members(actor), narrowed)
+    known = Known("groups", SEEN_GROUPS.format(where=seen), seen.parameters)
+    return Export(MEMBER_COLUMNS, MEMBERS.format(where=where), where.parameters, known)
 
 
 def groups_export(actor: Actor, wanted: Wanted) -> Export:
