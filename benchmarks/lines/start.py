@@ -1,34 +1,16 @@
-"""P12 and P13: what the app weighs at its first load, and how long the processes take to start."""
+"""P13: how long the processes take to start."""
 
 from __future__ import annotations
 
 import asyncio
-import gzip
-import re
 import sys
 import time
-from pathlib import Path
 
 from redis.asyncio import Redis
 
 from benchmarks.dataset import SMALL
 from benchmarks.measure import Result, Series, interleaved, resting_memory
 from benchmarks.parts import Bench, answering, free_port, process
-
-DIST = Path(__file__).parents[2] / "frontend" / "dist"
-SCRIPT = re.compile(r'(?:src|href)="/?(assets/[^"]+\.js)"')
-
-
-async def p12(_bench: Bench) -> Result:
-    """The scripts that the app's page names, compressed as they travel."""
-    result = Result("P12", "the app's first load: script, gzip", "≤ 200 kB", "≤ 130 kB")
-    for page in ("index.html", "learn.html"):
-        names = set(SCRIPT.findall((DIST / page).read_text()))
-        size = sum(len(gzip.compress((DIST / name).read_bytes(), 9)) for name in names) / 1000
-        result.series.append(Series(page, "kB", [size]))
-        result.figure(page, f"{size:.0f} kB", size <= 200, size <= 130)
-    result.notes.append("Times on a slow phone were not measured.")
-    return result
 
 
 async def p13(bench: Bench) -> Result:
