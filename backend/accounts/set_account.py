@@ -27,6 +27,7 @@ from backend.invitations.intake.pipeline import (
     Terms,
     check_terms,
     commit_intake,
+    forewarned,
     lock_workspace,
     plan_intake,
 )
@@ -78,7 +79,9 @@ async def set_account(actor: Actor, draft: AccountDraft, terms: Terms) -> Intake
             "setAccount", terms.reactivate, terms.hold_seconds, issue=_issue(workspace, clean, hashed)
         )
         intake = await plan_intake(work, actor, workspace, [entry], request)
-        if terms.preview or intake.plan.rows[0].outcome is Outcome.REFUSED:
+        if terms.preview:
+            return await forewarned(work, intake)
+        if intake.plan.rows[0].outcome is Outcome.REFUSED:
             return intake
         return await commit_intake(work, actor, intake, request, terms)
 

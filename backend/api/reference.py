@@ -42,7 +42,8 @@ curl -fsS $USHER/graphql -H "Authorization: Bearer $USHER_API_KEY" -H "Idempoten
   tells.
 - **Errors**: what a person can mend comes back as data, `errors { code message field row suggestion }`,
   beside what was done. A refusal of the whole request is a top-level error with `extensions.code`:
-  `UNAUTHENTICATED`, `FORBIDDEN`, `NOT_FOUND`, `WRONG_ID`, `BAD_INPUT`, `RATE_LIMITED` (with `retryAfter`),
+  `UNAUTHENTICATED`, `FORBIDDEN`, `NOT_FOUND`, `WRONG_ID`, `BAD_INPUT`, `RATE_LIMITED` (with `retryAfter`;
+  over the day's limit with `left` too),
   `TOO_COMPLEX` (with `cost` and `limit`), `PLAN_CHANGED`, `IDEMPOTENCY_MISMATCH`. Codes stay; messages may
   be worded anew.
 - **Sent again**: a mutation with an `Idempotency-Key` header answers its first outcome for 30 days. The

@@ -78,7 +78,7 @@ async def _address(work: Work, workspace_id: UUID, member_id: UUID | None, email
 
 async def _start_again(work: Work, actor: Actor, workspace: WorkspaceRow, member_id: UUID) -> None:
     rows = await work.sql.fetch(NOT_ARRIVED, workspace.id, member_id, work.now)
-    await send_again(work, workspace.id, rows)
+    await send_again(work, workspace, rows, "id")
     await settle_reminders(work, workspace, [row["id"] for row in rows])
     await settle(work, workspace, Cause(None, actor.member_id), member_ids=[member_id])
     await settle_warnings(work, workspace, [member_id])

@@ -59,7 +59,7 @@ async def extend_invitations(actor: Actor, invitation_ids: Sequence[UUID], by: E
         until = [min(longer(row), work.now + timedelta(days=LONGEST)) for row in chosen.rows]
         await work.sql.execute(EXTEND, workspace.id, chosen.ids, until)
         versions = {row["id"]: row["version"] for row in chosen.rows}
-        await owe_invitations(work, workspace.id, chosen.rows, versions)
+        await owe_invitations(work, workspace, chosen.rows, versions, "ids")
         await settle_reminders(work, workspace, chosen.ids)
         await settle(work, workspace, Cause(None, actor.member_id), member_ids=chosen.of("member_id"))
         await _tell(work, actor, chosen)

@@ -14,7 +14,6 @@ from backend.core.sqltext import records
 from backend.core.work import Work
 from backend.invitations.links import add_links
 from backend.invitations.owed import workspace_mail_key
-from backend.invitations.quota import spend_invites
 from backend.invitations.reminders import reminder_times, reminders
 from backend.invitations.settle import Cause
 from backend.mail.actions import Due, MailDraft, cancel_of_members, owe
@@ -62,11 +61,10 @@ async def invite(
 ) -> dict[UUID, UUID]:
     """Open an invitation for each; answers invitation ids by member. Older ones are closed first.
 
-    Raises RateLimited where the day's are used up.
+    The caller has spent what these cost of the day.
     """
     if not invitees:
         return {}
-    await spend_invites(work, workspace, len(invitees))
     ids = {one.member_id: new_id() for one in invitees}
     members = list(ids)
     await close_invitations(work, workspace.id, members)

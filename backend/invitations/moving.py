@@ -81,6 +81,6 @@ async def _send_after(work: Work, workspace: WorkspaceRow, member_id: UUID, emai
     await retire_links(work, workspace.id, [row["id"]])
     versions = await renew_links(work, workspace.id, [row["id"]])
     if await work.sql.fetchval(MAILED, workspace.id, row["id"]) not in WAITING:
-        await owe_invitations(work, workspace.id, [row], versions)
+        await owe_invitations(work, workspace, [row], versions, "email")
     await settle_reminders(work, workspace, [row["id"]])
     work.changed("INVITATION", row["id"])

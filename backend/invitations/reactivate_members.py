@@ -17,6 +17,7 @@ from backend.invitations.chosen import Done, choose_members
 from backend.invitations.intake.entries import check_date
 from backend.invitations.intake.pipeline import lock_workspace
 from backend.invitations.invite import Invitee, invite
+from backend.invitations.quota import spend_invites
 from backend.invitations.settle import Cause, settle
 from backend.invitations.warnings import settle_warnings
 from backend.members.ways_in import end_ways_in
@@ -54,6 +55,7 @@ async def reactivate_members(
             for row in back
             if row["activated_at"] is None and row["email_key"]
         ]
+        await spend_invites(work, workspace, len(invitees), "ids")
         await invite(work, actor, workspace, invitees, cause, "reactivateMembers")
         if ids:
             await settle(work, workspace, cause, member_ids=ids)

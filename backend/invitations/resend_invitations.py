@@ -14,21 +14,26 @@ from backend.core.work import unit_of_work
 from backend.invitations.chosen import Done, choose_invitations
 from backend.invitations.intake.pipeline import lock_workspace
 from backend.invitations.invite import Invitee, invite
+from backend.invitations.quota import spend_invites
 from backend.invitations.sending import WAITING, send_again
 from backend.invitations.settle import Cause, settle
 
 
 @needs(Permission.MANAGE_INVITATIONS)
 async def resend_invitations(actor: Actor, invitation_ids: Sequence[UUID]) -> Done:
-    """Mail these again; who was invited so long ago that it ran out gets a new invitation."""
+    """Mail these again; who was invited so long ago that it ran out gets a new invitation.
+
+    Raises RateLimited where the day has too few left: then none is mailed.
+    """
     async with unit_of_work(actor) as work:
         workspace = await lock_workspace(work, actor)
         chosen = await choose_invitations(work, actor, invitation_ids, _refuse)
         cause = Cause(None, actor.member_id)
         again = [row for row in chosen.rows if row["state"] == "PENDING"]
         anew = [row for row in chosen.rows if row["state"] == "EXPIRED"]
-        await send_again(work, workspace.id, again)
+        await send_again(work, workspace, again, "ids")
         invitees = [Invitee(row["member_id"], row["address"], Role(row["member_role"])) for row in anew]
+        await spend_invites(work, workspace, len(invitees), "ids")
         made = await invite(work, actor, workspace, invitees, cause, "resendInvitations")
         await settle(work, workspace, cause, member_ids=chosen.of("member_id"))
         await record_each(work, actor, "invitation.resent", Kind.INVITATION, chosen.ids)

@@ -9,24 +9,30 @@ from backend.core.db import Row
 from backend.core.work import Work
 from backend.invitations.links import renew_links
 from backend.invitations.owed import workspace_mail_key
+from backend.invitations.quota import spend_invites
 from backend.mail.actions import Due, MailDraft, OweResult, owe
+from backend.workspaces.queries import WorkspaceRow
 
 WAITING = ("SCHEDULED", "QUEUED", "SENDING")
 
 
-async def send_again(work: Work, workspace_id: UUID, rows: Sequence[Row]) -> OweResult:
+async def send_again(work: Work, workspace: WorkspaceRow, rows: Sequence[Row], field: str) -> OweResult:
     """Mail each of these invitations (`id`, `member_id`, `batch_id`) with a newer link.
 
     The links before it stay good until the server accepts the new mail; then the courier retires them.
+    Raises RateLimited where the day has too few left.
     """
-    versions = await renew_links(work, workspace_id, [row["id"] for row in rows])
-    return await owe_invitations(work, workspace_id, rows, versions)
+    versions = await renew_links(work, workspace.id, [row["id"] for row in rows])
+    return await owe_invitations(work, workspace, rows, versions, field)
 
 
 async def owe_invitations(
-    work: Work, workspace_id: UUID, rows: Sequence[Row], versions: Mapping[UUID, int]
+    work: Work, workspace: WorkspaceRow, rows: Sequence[Row], versions: Mapping[UUID, int], field: str
 ) -> OweResult:
-    """Owe the mail of these versions: one that was withdrawn is revived, one that left is not repeated."""
+    """Owe the mail of these versions: one that was withdrawn is revived, one that left is not repeated.
+
+    Raises RateLimited where the day has too few left for those that will leave.
+    """
     drafts = [
         MailDraft(
             kind="workspace_invitation",
@@ -38,4 +44,6 @@ async def owe_invitations(
         )
         for row in rows
     ]
-    return await owe(work, workspace_id, drafts)
+    result = await owe(work, workspace.id, drafts)
+    await spend_invites(work, workspace, len(result.created | result.revived), field)
+    return result

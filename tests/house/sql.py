@@ -23,6 +23,7 @@ OF_NO_MODEL = {
     "uploads",
     "upload_pieces",
     "account_imports",
+    "spent_invites",
     "account_import_rows",
     "letter_wordings",
     "webhooks",

@@ -13,6 +13,7 @@ from backend.core.access import Actor, Permission, needs
 from backend.core.errors import InputError, InvalidInput
 from backend.core.ids import Kind
 from backend.core.work import ChangeKind, unit_of_work
+from backend.invitations.quota import give_back
 
 # What was written stands, and its passwords are still hashed; what was not leaves no password behind.
 CANCEL = """
@@ -37,6 +38,7 @@ async def cancel_account_import(actor: Actor, import_id: UUID) -> ImportRecord:
             message = f"This import has ended already: it is {found.state.value}."
             raise InvalidInput(InputError("IMPORT_ENDED", message, ("id",)))
         await work.sql.execute(CANCEL, actor.workspace_id, import_id, work.now)
+        await give_back(work, actor.workspace_id, import_id, found.reached)
         await work.sql.execute(FORGET, actor.workspace_id, import_id)
         await finish_if_done(work, actor, await lock_import(work, actor, import_id))
         await record(work, actor, "import.cancelled", (Kind.IMPORT, import_id), written=found.written)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from backend.accounts.imports.drafts import lock_draft
 from backend.accounts.imports.jobs import SMALL, Job
-from backend.accounts.imports.planning import RUN_IMPORTS, brake, plan
+from backend.accounts.imports.planning import RUN_IMPORTS, WHERE, brake, plan
 from backend.accounts.imports.queries import import_by_id
 from backend.accounts.imports.records import ImportRecord
 from backend.audit.actions import record
@@ -15,6 +15,8 @@ from backend.core.errors import InvalidInput, PlanChanged
 from backend.core.ids import Kind
 from backend.core.work import ChangeKind, Work, unit_of_work
 from backend.invitations.intake.fingerprint import counts_of_print
+from backend.invitations.quota import spend_invites
+from backend.workspaces.queries import workspace_of
 
 RUN = """
     UPDATE account_imports SET state = 'RUNNING', form = $2, verify = $3, lease_token = NULL,
@@ -27,7 +29,7 @@ RUN = """
 async def commit_account_import(
     actor: Actor, import_id: UUID, plan_hash: str, *, confirm_changes: bool = False
 ) -> ImportRecord:
-    """Let a draft run; raises NotFound, PlanChanged, or InvalidInput where it must be confirmed first.
+    """Let a draft run; raises NotFound, PlanChanged, RateLimited, InvalidInput (confirm first).
 
     A small one is planned anew here, a large one by the worker: it is a draft again where that differs.
     """
@@ -49,6 +51,8 @@ async def _run(job: Job, *, confirm: bool, verify: bool) -> None:
         draft = await job.hold(work)
         form = draft.form.confirmed() if confirm else draft.form
         await _check(work, draft, confirm=form.confirm_changes)
+        workspace = await workspace_of(work.sql, draft.workspace_id)
+        await spend_invites(work, workspace, draft.reaches, WHERE, job.id)
         await work.sql.execute(RUN, job.id, form.text(), verify)
         subject = (Kind.IMPORT, job.id)
         await record(work, job.actor, "import.committed", subject, counts=dict(draft.counts))

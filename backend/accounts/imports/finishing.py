@@ -10,6 +10,7 @@ from backend.core.errors import InputError
 from backend.core.work import ChangeKind, Work, unit_of_work
 from backend.invitations.intake.commit import record_intake
 from backend.invitations.intake.shapes import Outcome
+from backend.invitations.quota import give_back
 
 COUNTS = """
     SELECT outcome, count(*) AS number FROM account_import_rows
@@ -63,6 +64,7 @@ async def finish_if_done(work: Work, actor: Actor, record: ImportRecord) -> None
         return
     rows = await work.sql.fetch(COUNTS, record.id, record.written_to)
     counts = {outcome.value: 0 for outcome in Outcome} | {row["outcome"]: row["number"] for row in rows}
+    await give_back(work, record.workspace_id, record.id, record.reached)
     state = ImportState.DONE if record.state is ImportState.RUNNING else record.state
     await work.sql.execute(DONE, record.id, state.value, as_json(counts), work.now)
     await work.sql.execute(BATCH, record.batch_id, as_json(counts))
@@ -72,7 +74,8 @@ async def finish_if_done(work: Work, actor: Actor, record: ImportRecord) -> None
 async def fail(job: Job, *errors: InputError) -> None:
     """Give an import up, and say why; what was written stands."""
     async with unit_of_work(job.actor) as work:
-        await job.hold(work)
+        record = await job.hold(work)
+        await give_back(work, record.workspace_id, job.id, record.reached)
         await work.sql.execute(FAILED, job.id, as_json(errors), work.now)
         work.changed(ChangeKind.IMPORT, job.id)
 

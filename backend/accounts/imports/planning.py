@@ -18,7 +18,7 @@ from backend.accounts.people import Reader
 from backend.accounts.said import read_said
 from backend.core.clock import local_day
 from backend.core.db import Row
-from backend.core.errors import InputError
+from backend.core.errors import InputError, RateLimited
 from backend.core.staging import staged
 from backend.core.work import ChangeKind, Work, unit_of_work
 from backend.invitations.intake.facts import load_facts
@@ -27,6 +27,7 @@ from backend.invitations.intake.forecast import Tally
 from backend.invitations.intake.known import KnownSession, Paste
 from backend.invitations.intake.rules import plan_rows
 from backend.invitations.intake.shapes import Entry, Outcome, PlannedRow
+from backend.invitations.quota import DAILY_LIMIT, give_back, over_the_day, spend_invites
 from backend.workspaces.queries import WorkspaceRow, workspace_of
 
 RUN_IMPORTS = "run_imports"  # the job that a poke asks for
@@ -73,9 +74,11 @@ MEMBERS = """
 """
 PLANNED = """
     UPDATE account_imports SET state = $2, plan_hash = $3, counts = $4, mails = $5, warnings = $6,
-        errors = $7, changed = $8, planned = total, verify = false
+        errors = $7, changed = $8, reaches = $9, planned = total, verify = false
     WHERE id = $1
 """
+FORESEEN = frozenset({"ACCESS_ENDS_BEFORE_START", DAILY_LIMIT})  # by each plan anew
+WHERE = "rows"
 CHANGED = frozenset({Outcome.UPDATE, Outcome.REACTIVATE, Outcome.MERGE_INTO_INVITATION})
 
 
@@ -185,18 +188,31 @@ async def _conclude(work: Work, job: Job, tallied: Tallied) -> None:
     counts = {outcome.value: tallied.counts[outcome.value] for outcome in Outcome}
     mails, warnings = tallied.mails.told(tallied.sessions, work.now)
     plan_hash = plan_print(tallied.prints, mails, counts)
-    kept = [one for one in record.warnings if one.code != "ACCESS_ENDS_BEFORE_START"]
-    state, errors = ImportState.DRAFT, []
+    kept = [one for one in record.warnings if one.code not in FORESEEN]
+    workspace = await workspace_of(work.sql, record.workspace_id)
+    reaches, errors = tallied.mails.reaches, []
+    runs = record.runs or record.state is ImportState.RUNNING
     if record.state is ImportState.RUNNING and plan_hash != record.plan_hash:
         message = "What would happen has changed since the preview. Look at the new plan and confirm it."
         errors.append(InputError("PLAN_CHANGED", message, ("planHash",)))
-    elif record.state is ImportState.RUNNING:
-        state = ImportState.RUNNING
-    elif record.runs:
+        await give_back(work, workspace.id, job.id, 0)
+    elif runs and record.state is not ImportState.RUNNING:
         errors += await brake(work, record, tallied.changed)
-        state = ImportState.DRAFT if errors else ImportState.RUNNING
+        errors += [] if errors else await _spend(work, job, workspace, reaches)
+    state = ImportState.RUNNING if runs and not errors else ImportState.DRAFT
+    if not runs:
+        warnings += tuple(await over_the_day(work.sql, workspace, reaches, WHERE))
     told = [as_json(one) for one in (counts, mails, [*kept, *warnings], errors)]
-    await work.sql.execute(PLANNED, job.id, state.value, plan_hash, *told, tallied.changed)
+    await work.sql.execute(PLANNED, job.id, state.value, plan_hash, *told, tallied.changed, reaches)
+
+
+async def _spend(work: Work, job: Job, workspace: WorkspaceRow, reaches: int) -> list[InputError]:
+    """Take what the whole run costs of the day, or say why it can't run."""
+    try:
+        await spend_invites(work, workspace, reaches, WHERE, job.id)
+    except RateLimited as refusal:
+        return [InputError(DAILY_LIMIT, refusal.message, (WHERE,), None, refusal.extensions["suggestion"])]
+    return []
 
 
 async def brake(work: Work, record: ImportRecord, changed: int) -> list[InputError]:

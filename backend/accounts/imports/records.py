@@ -20,8 +20,9 @@ from backend.core.errors import InputError
 from backend.invitations.intake.shapes import FieldChange, Forecast, Outcome
 
 COLUMNS = """id, workspace_id, state, form, upload_id, runs, verify, shape, total, planned, written,
-    written_to, passwords, hashed, hashed_to, on_paper, changed, plan_hash, counts, mails, warnings, errors,
-    batch_id, role, door, created_by, key_id, created_at, started_at, finished_at, sheet_taken_at"""
+    written_to, passwords, hashed, hashed_to, on_paper, changed, reaches, reached, plan_hash, counts, mails,
+    warnings, errors, batch_id, role, door, created_by, key_id, created_at, started_at, finished_at,
+    sheet_taken_at"""
 ROW_COLUMNS = "position, input, cells, sealed IS NOT NULL AS secret, outcome, member_id, changes, errors"
 
 
@@ -40,7 +41,8 @@ class ImportState(StrEnum):
 class ImportRecord:
     """One import. `total` rows, so many of them planned and `written`; so many passwords `hashed`.
 
-    `written_to` and `hashed_to` are the last positions done. `changed` counts the members it would change.
+    `written_to` and `hashed_to` are the last positions done. `changed` counts the members it would change,
+    `reaches` those it would write to anew, and `reached` those it has.
     """
 
     id: UUID
@@ -60,6 +62,8 @@ class ImportRecord:
     hashed_to: int
     on_paper: int
     changed: int
+    reaches: int
+    reached: int
     plan_hash: str | None
     counts: Mapping[str, int]
     mails: tuple[Forecast, ...]

@@ -30,6 +30,7 @@ from backend.invitations.intake.known import Paste
 from backend.invitations.intake.pipeline import lock_workspace
 from backend.invitations.intake.rules import plan_rows
 from backend.invitations.intake.shapes import WRITES, Entry, Outcome, PlannedRow, Request, Written
+from backend.invitations.quota import give_back
 from backend.invitations.settle import Cause
 from backend.workspaces.queries import WorkspaceRow
 
@@ -64,7 +65,7 @@ FORGET = """
 """
 ADVANCE = """
     UPDATE account_imports SET written = written + $2, written_to = $3, passwords = passwords + $4,
-        on_paper = on_paper + $5
+        on_paper = on_paper + $5, reached = reached + $6
     WHERE id = $1
 """
 CHANGED_MEANWHILE = InputError(
@@ -125,6 +126,7 @@ async def _batch(work: Work, job: Job, record: ImportRecord) -> Batch | None:
         if row["undone_at"] is None:
             return Batch(record.batch_id, row["hold_until"])
         await work.sql.execute(UNDONE, job.id, work.now)
+        await give_back(work, record.workspace_id, job.id, record.reached)
         return None
     batch = await open_batch(work, job.actor, record.form.request(), record.plan_hash or "", record.counts)
     await work.sql.execute(STARTED, job.id, batch.id, work.now)
@@ -157,7 +159,8 @@ async def _write(
     await work.sql.execute(OTHERS, job.id, batch.id, others)
     await work.sql.execute(FORGET, job.id, others)
     last, taken = rows[-1]["position"], len(secrets.taken)
-    await work.sql.execute(ADVANCE, job.id, len(rows), last, taken, secrets.on_paper)
+    reached = sum(row.reaches for row in planned)
+    await work.sql.execute(ADVANCE, job.id, len(rows), last, taken, secrets.on_paper, reached)
     if taken:
         work.poke(HASH_PASSWORDS)
 

@@ -16,6 +16,7 @@ from backend.invitations.intake.known import Facts
 from backend.invitations.intake.shapes import WRITES, Outcome, Plan, PlannedRow, Request, Written
 from backend.invitations.intake.writing import write_members, write_places
 from backend.invitations.invite import Invitee, invite, join_without
+from backend.invitations.quota import spend_invites
 from backend.invitations.registering import register_directly
 from backend.invitations.settle import Cause, settle
 from backend.invitations.warnings import settle_warnings
@@ -37,7 +38,12 @@ class Committed:
 
 
 async def commit_plan(work: Work, actor: Actor, plan: Plan, request: Request, facts: Facts) -> Committed:
-    """Write the plan within the transaction that made it; the same number of statements for any size."""
+    """Write the plan within the transaction that made it; the same number of statements for any size.
+
+    Raises RateLimited where it would write to more people than the day has left.
+    """
+    reached = [row.entry.where for row in plan.rows if row.reaches]
+    await spend_invites(work, facts.workspace, len(reached), reached[0] if reached else "")
     batch = await open_batch(work, actor, request, plan.hash, plan.counts)
     committed = await write_rows(work, actor, plan.rows, request, facts, batch)
     await record_intake(work, actor, request, batch.id, plan.counts)

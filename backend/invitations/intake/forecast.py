@@ -27,12 +27,14 @@ class Tally:
 
     mails: Counter[tuple[str, UUID | None, str]] = field(default_factory=Counter)
     too_late: Counter[UUID] = field(default_factory=Counter)
+    reaches: int = 0
 
     def add(self, rows: Iterable[PlannedRow], facts: Facts) -> None:
         """Count what these rows send."""
         for row in rows:
             if row.outcome not in WRITES:
                 continue
+            self.reaches += row.reaches
             language = letter_language(row.person.language, facts.workspace.language)
             if kind := WORKSPACE_INVITATION if row.invites else row.letter:
                 self.mails[kind, None, language] += 1

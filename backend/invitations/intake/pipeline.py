@@ -14,6 +14,7 @@ from backend.invitations.intake.fingerprint import counts_of_print
 from backend.invitations.intake.known import Facts
 from backend.invitations.intake.rules import make_plan
 from backend.invitations.intake.shapes import Entry, Plan, Request
+from backend.invitations.quota import over_the_day
 from backend.workspaces.queries import WorkspaceRow, workspace_of
 
 LONGEST_HOLD = 3600
@@ -62,14 +63,19 @@ async def run_intake(
     *,
     may_invite: bool = True,
 ) -> Intake:
-    """Plan these entries and, unless it is a preview, write them; raises PlanChanged, InvalidInput."""
+    """Plan these entries and, unless it is a preview, write them.
+
+    Raises PlanChanged, InvalidInput, and RateLimited where the day has too few left.
+    """
     if terms.reactivate:
         require(actor, Permission.MANAGE_MEMBERS)
     if errors := check_terms(terms):
         raise InvalidInput(*errors)
     request = Request(operation, terms.reactivate, terms.hold_seconds, may_invite)
     intake = await plan_intake(work, actor, workspace, entries, request)
-    return intake if terms.preview else await commit_intake(work, actor, intake, request, terms)
+    if terms.preview:
+        return await forewarned(work, intake)
+    return await commit_intake(work, actor, intake, request, terms)
 
 
 async def plan_intake(
@@ -80,8 +86,18 @@ async def plan_intake(
     return Intake(make_plan(entries, request, facts), facts)
 
 
+async def forewarned(work: Work, intake: Intake) -> Intake:
+    """A preview that warns where the day has too few left for it."""
+    plan = intake.plan
+    reached = [row.entry.where for row in plan.rows if row.reaches]
+    if not reached:
+        return intake
+    over = await over_the_day(work.sql, intake.facts.workspace, len(reached), reached[0])
+    return replace(intake, plan=replace(plan, warnings=(*plan.warnings, *over)))
+
+
 async def commit_intake(work: Work, actor: Actor, intake: Intake, request: Request, terms: Terms) -> Intake:
-    """Write a plan within the transaction that made it; raises PlanChanged where another was approved."""
+    """Write a plan within the transaction that made it; raises PlanChanged, RateLimited."""
     plan = intake.plan
     if terms.plan_hash is not None and terms.plan_hash != plan.hash:
         before = counts_of_print(terms.plan_hash)

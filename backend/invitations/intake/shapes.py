@@ -161,6 +161,13 @@ class PlannedRow:
         reopened = self.outcome is Outcome.REACTIVATE and self.known is not None and not self.known.activated
         return self.outcome is Outcome.INVITE or reopened
 
+    @property
+    def reaches(self) -> bool:
+        """Whether somebody outside is written to for it: invited, sent a letter, or to hear of programs."""
+        if self.outcome not in WRITES or self.person.email_key is None:
+            return False
+        return self.invites or self.letter is not None or self.outcome is Outcome.CREATE
+
 
 @dataclass(frozen=True, slots=True)
 class Forecast:

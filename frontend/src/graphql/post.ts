@@ -1,10 +1,10 @@
 // Asks by a plain POST: all that the small pages need.
-import type { Refusal } from "./refusals";
+import { refusalWith } from "./refusals";
 import type { Answer, Send } from "./send";
 
 interface Body<Data> {
   data?: Data | null;
-  errors?: { message: string; extensions?: { code?: string; retryAfter?: number } }[];
+  errors?: { message: string; extensions?: { code?: string; retryAfter?: number; left?: number } }[];
 }
 
 const OFFLINE: Answer<never> = { data: null, refusal: { code: "OFFLINE", message: "" } };
@@ -27,7 +27,6 @@ export const post: Send = async <Data>(query: unknown, variables: object): Promi
 export function answerOf<Data>({ data, errors }: Body<Data>): Answer<Data> {
   const [first] = errors ?? [];
   if (first === undefined) return { data: data ?? null, refusal: null };
-  const { code = "INTERNAL", retryAfter } = first.extensions ?? {};
-  const refusal: Refusal = { code, message: first.message, ...(retryAfter === undefined ? {} : { retryAfter }) };
-  return { data: null, refusal };
+  const { code = "INTERNAL", retryAfter, left } = first.extensions ?? {};
+  return { data: null, refusal: refusalWith(code, first.message, retryAfter, left) };
 }

@@ -7,7 +7,9 @@ import { Notice } from "./Notice";
 /** The sentence for a refusal; `UNKNOWN` where the server has a code this version does not know. */
 export function useRefusalSentence(): (refusal: Refusal) => string {
   const t = useTranslations("refusals");
-  return ({ code, retryAfter }) => {
+  const errors = useTranslations("errors");
+  return ({ code, retryAfter, left }) => {
+    if (left !== undefined) return errors("DAILY_LIMIT", { left });
     if (code === "RATE_LIMITED") return t("RATE_LIMITED", { minutes: Math.ceil((retryAfter ?? 60) / 60) });
     const key = code as Exclude<Parameters<typeof t.has>[0], "RATE_LIMITED">;
     return t.has(key) ? t(key) : t("UNKNOWN");

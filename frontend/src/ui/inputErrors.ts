@@ -13,7 +13,8 @@ export interface InputError {
 export function useErrorSentence(): (error: InputError) => string {
   const t = useTranslations("errors");
   return (error) => {
-    const key = error.code as Parameters<typeof t.has>[0];
+    if (error.code === "DAILY_LIMIT") return t("DAILY_LIMIT", { left: Number(error.suggestion ?? 0) });
+    const key = error.code as Exclude<Parameters<typeof t.has>[0], "DAILY_LIMIT">;
     return t.has(key) ? t(key) : error.message;
   };
 }

@@ -14,7 +14,7 @@ export const ACCOUNT_PLAN = graphql(`
         errors { code message field suggestion }
       }
     }
-    warnings { code message field }
+    warnings { code message field suggestion }
     mails { kind count dueAt language session { id name program { id title } } }
   }
 `);

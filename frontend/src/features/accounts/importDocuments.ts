@@ -15,8 +15,8 @@ export const IMPORT_FACTS = graphql(`
     counts { total invite create update addGrants mergeIntoInvitation reactivate unchanged duplicate ignored refused }
     mails { kind count dueAt language session { id name program { id title } } }
     progress { total planned written passwords hashed }
-    warnings { code message field }
-    errors { code message field }
+    warnings { code message field suggestion }
+    errors { code message field suggestion }
     batch { id undoneAt }
   }
 `);

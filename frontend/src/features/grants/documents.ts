@@ -8,7 +8,7 @@ export const GRANT_PLAN = graphql(`
     refused: rows(first: 20, outcome: [REFUSED]) {
       nodes { position input errors { code message field suggestion } member { id firstName lastName email username } }
     }
-    warnings { code message field }
+    warnings { code message field suggestion }
     mails { kind count dueAt language session { id name program { id title } } }
   }
 `);

@@ -25,7 +25,7 @@ export const PLAN = graphql(
     refused: rows(first: 200, outcome: [REFUSED]) {
       nodes { ...PlanRow }
     }
-    warnings { code message field }
+    warnings { code message field suggestion }
     mails { kind count dueAt language session { id name program { id title } } }
   }
 `,
