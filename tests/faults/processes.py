@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
@@ -84,6 +85,18 @@ class Process:
         async with asyncio.timeout(within):
             while not self._is_stopped():  # noqa: ASYNC110 - the system tells nobody
                 await asyncio.sleep(0.02)
+
+    async def left(self, door: FrontDoor, *, within: float = 120.0) -> None:
+        """Wait until it listens behind this door no longer."""
+        async with asyncio.timeout(within):
+            while self._stands_behind(door):  # noqa: ASYNC110 - the system tells nobody
+                await asyncio.sleep(0.005)
+
+    def _stands_behind(self, door: FrontDoor) -> bool:
+        listening = f"socket:[{os.fstat(door.descriptor).st_ino}]"
+        with suppress(FileNotFoundError):  # closed, or ended, while we look
+            return any(str(one.readlink()) == listening for one in Path(f"/proc/{self.pid}/fd").iterdir())
+        return self.alive
 
     def _is_stopped(self) -> bool:
         return Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from itertools import count
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -19,6 +20,7 @@ WRITING = """mode = 'RowExclusiveLock' AND relation = 'invitations'::regclass
 
 async def test_nobody_notices(system: System) -> None:
     door, done = FrontDoor(), asyncio.Event()
+    system.smtp.on_message = lambda _: asyncio.sleep(0.1)  # some are always on their way
     web, worker = await system.web(door), await system.worker()
 
     async def work(caller: int) -> None:
@@ -67,4 +69,22 @@ async def test_what_has_begun_is_finished_and_nothing_new_is_let_in(system: Syst
     waiting = asyncio.create_task(Caller(door.url, "", system.history).is_ready())
     await system.web(door)
     assert await waiting
+    door.close()
+
+
+async def test_who_has_connected_and_not_spoken_yet_is_answered(system: System) -> None:
+    door = FrontDoor()
+    web = await system.web(door)
+    where = urlsplit(door.url)
+    silent = [await asyncio.open_connection(where.hostname, where.port) for _ in range(5)]
+    assert await Caller(door.url, "", system.history).is_ready()  # let in after them, so they are in
+    ending = asyncio.create_task(web.end())
+    await web.left(door)
+    for _, writer in silent:
+        writer.write(b"GET /healthz HTTP/1.1\r\nHost: usher.test\r\n\r\n")
+    answers = await asyncio.gather(*(reader.read() for reader, _ in silent))
+    assert [answer.split(b" ", 2)[1] for answer in answers] == [b"200"] * 5
+    assert await ending == 0
+    for _, writer in silent:
+        writer.close()
     door.close()
