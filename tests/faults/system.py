@@ -85,9 +85,12 @@ class System:
         failpoint: str = "",
         connections: int = 8,
         module: str = "backend.cli",
+        off: timedelta | None = None,
     ) -> Process:
-        """Start a process and don't wait for it."""
+        """Start a process and don't wait for it; its own clock may be `off`."""
         more = {"USHER_TIME_SCALE": str(scale), "USHER_MAIL_CONNECTIONS": str(connections)}
+        if off is not None:
+            module, more["CLOCK_OFF"] = "tests.faults.wrong_clock", str(off.total_seconds())
         if failpoint:
             more["USHER_FAILPOINT"] = failpoint
         env = environment(self.parts, self.smtp.url) | more
