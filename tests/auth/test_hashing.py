@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+import time
 
 import pytest
 
@@ -13,6 +14,8 @@ from backend.core.ids import new_id
 from backend.core.passwords import NOBODY, hash_password, needs_rehash, verify_password
 from backend.core.sealing import BrokenSeal, seal, unseal
 from backend.core.settings import load_settings
+
+STALL = 0.05  # seconds
 
 
 async def test_hashes_are_argon2id_as_the_rules_say() -> None:
@@ -44,6 +47,21 @@ async def test_the_event_loop_goes_on_while_passwords_are_hashed() -> None:
 
     await hashing
     assert turns > 100
+
+
+async def test_the_event_loop_never_stalls_while_passwords_are_hashed() -> None:
+    """Of its own work no turn takes 50 ms, and hardly one waits so long for a thread that hashes."""
+    own, waited = [], []
+    hashing = asyncio.gather(*(hash_password(f"password {n}") for n in range(40)))
+    while not hashing.done():
+        began, used = time.monotonic(), time.thread_time()
+        await asyncio.sleep(0.001)
+        own.append(time.thread_time() - used)
+        waited.append(time.monotonic() - began)
+    await hashing
+
+    assert max(own) < STALL
+    assert sorted(waited)[len(waited) * 9 // 10] < STALL  # other processes may take the machine meanwhile
 
 
 async def test_never_more_hashes_at_once_than_cores() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import httpx
@@ -11,9 +12,18 @@ from starlette.applications import Starlette
 from backend.api.pages import NONCE, page_routes
 from backend.app import create_app
 from backend.core import settings
+from backend.core.ids import Kind, encode
 from backend.core.settings import load_settings
+from backend.core.tokens import link_token
 from tests.api.conftest import Client
 from tests.house_of import Home
+
+ACCEPT = "mutation ($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { token } }"
+RESET = """mutation ($input: RequestPasswordResetInput!) {
+    requestPasswordReset(input: $input) { errors { code } } }"""
+CHOOSE = "mutation ($input: ResetPasswordInput!) { resetPassword(input: $input) { errors { code } } }"
+REVOKE = "mutation ($input: RevokeInvitationsInput!) { revokeInvitations(input: $input) { errors { code } } }"
+REFUSED = "mutation ($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { errors { code } } }"
 
 SERVER = {
     "USHER_URL": "https://learn.example.org",
@@ -63,8 +73,37 @@ async def test_opening_a_link_consumes_nothing(
     http: httpx.AsyncClient, home: Home, owner: Client, method: str
 ) -> None:
     await home.invite("ada@x.org")
+    invitation = await home.sql.fetchval("SELECT id FROM invitations")
+    token = link_token("JOIN", invitation, 1)
+    await owner(RESET, input={"login": "owner@home.example.org"})
+    reset = link_token("RESET", await home.sql.fetchval("SELECT id FROM password_resets"), 1)
+    rows = await home.sql.fetch("SELECT state, version FROM invitations")
     before = await home.everything()
-    for path in ("/join/some-token", "/reset/some-token", "/email/some-token"):
+    for path in (f"/join/{token}", f"/reset/{reset}", "/email/some-token", f"/join/{token}?scan=1"):
         response = await http.request(method, path)
+        assert response.status_code == 200
         assert response.headers["referrer-policy"] == "no-referrer"
+    assert await home.everything() == before
+    assert await home.sql.fetch("SELECT state, version FROM invitations") == rows
+    name = {"firstName": "Ada", "lastName": "Day", "password": "nine herons asleep"}
+    stranger = Client(http, "")
+    stranger.headers = {}
+    accepted = await stranger(ACCEPT, input={"token": token} | name)
+    assert accepted["acceptInvitation"]["token"]
+    http.cookies.clear()
+    chosen = await stranger(CHOOSE, input={"token": reset, "password": "nine herons asleep"})
+    assert chosen["resetPassword"]["errors"] == []
+
+
+async def test_a_link_that_was_revoked_is_dead_within_a_second(home: Home, owner: Client) -> None:
+    await home.invite("ada@x.org")
+    invitation = await home.sql.fetchval("SELECT id FROM invitations")
+    began = time.monotonic()
+    revoked = await owner(REVOKE, input={"ids": [encode(Kind.INVITATION, invitation)]})
+    assert revoked["revokeInvitations"]["errors"] == []
+    before = await home.everything()
+    name = {"firstName": "Ada", "lastName": "Day", "password": "nine herons asleep"}
+    answer = await owner(REFUSED, input={"token": link_token("JOIN", invitation, 1)} | name)
+    assert time.monotonic() - began < 1
+    assert [error["code"] for error in answer["acceptInvitation"]["errors"]] == ["LINK_REVOKED"]
     assert await home.everything() == before

@@ -61,14 +61,16 @@ TOO_MUCH = {
 async def test_too_much_is_refused_before_it_runs(home: Home, owner: Client, what: str) -> None:
     before = await home.everything()
     body = {"query": TOO_MUCH[what], "operationName": "A" if "query A" in TOO_MUCH[what] else None}
-    began = time.process_time()
-    response = await owner.http.post("/graphql", json=body, headers=owner.headers)
-    took = time.process_time() - began
+    took = []  # seconds of this process's own work, the client's among it
+    for _ in range(3):
+        began = time.process_time()
+        response = await owner.http.post("/graphql", json=body, headers=owner.headers)
+        took.append(time.process_time() - began)
     answer = response.json()
     assert "data" not in answer
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["TOO_COMPLEX"]
     assert await home.everything() == before
-    assert took < 0.5  # seconds of this process's own work: ten times what it should take
+    assert min(took) < 0.05
 
 
 async def test_what_is_refused_says_by_how_much(home: Home, owner: Client) -> None:

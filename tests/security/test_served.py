@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 import io
 import json
 import subprocess
 import zipfile
+from base64 import urlsafe_b64encode
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 from redis.asyncio import Redis
@@ -19,6 +23,7 @@ from websockets.exceptions import ConnectionClosed
 from backend.local.owner import unprivileged
 from backend.local.postgres import _programs
 from tests.accounts.reading.test_workbooks import claiming, entities, far_cell, many_parts, other_package
+from tests.faults.caller import LOGIN
 from tests.served import Served, served
 
 __all__ = ["served"]
@@ -26,6 +31,13 @@ pytestmark = [pytest.mark.system, pytest.mark.xdist_group("served")]
 
 PASSWORD = "canary 7f3a orchard"
 PERSON = "quill.canary@birds.example"
+FINCH = "finch.canary@birds.example"
+CREATE_KEY = "mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { secret } }"
+INVITE = "mutation ($input: InviteByEmailInput!) { inviteByEmail(input: $input) { errors { code } } }"
+ACCEPT = "mutation ($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { errors { code } } }"
+RESET = """mutation ($input: RequestPasswordResetInput!) {
+    requestPasswordReset(input: $input) { errors { code } } }"""
+HASHES = "SELECT token_hash FROM invitation_links UNION SELECT token_hash FROM password_resets"
 SET_ACCOUNTS = """mutation ($input: SetAccountsInput!) {
     setAccounts(input: $input) { accountImport { id state } errors { code message } }
 }"""
@@ -94,6 +106,48 @@ async def test_secrets_stand_nowhere(served: Served) -> None:
     assert "@" not in logs
     for line in logs.splitlines():
         assert {"at", "level", "logger", "message"} <= json.loads(line).keys()
+
+
+async def test_links_and_keys_stand_nowhere(served: Served) -> None:
+    """The token of a mailed link, opened and tried, and an API key, used: kept and written down by nobody."""
+    async with served.client() as owner, served.client(anonymous=True) as stranger:
+        made = (await ask(owner, CREATE_KEY, input={"name": "HR", "scopes": ["INVITE"]}))["data"][
+            "createApiKey"
+        ]
+        partner = {"Authorization": f"Bearer {made['secret']}"}
+        body = {"query": INVITE, "variables": {"input": {"emails": [FINCH]}}}
+        assert "errors" not in (await stranger.post("/graphql", json=body, headers=partner)).json()
+        await ask(stranger, RESET, input={"login": LOGIN})
+        secrets = [made["secret"], *await link_tokens(served)]
+        assert len(secrets) == 3
+        for token in secrets[1:]:
+            assert (await stranger.get(f"/join/{token}")).status_code == 200
+            given = {"token": token, "firstName": "F", "lastName": "F", "password": "short"}
+            assert (await ask(stranger, ACCEPT, input=given))["data"]["acceptInvitation"]["errors"]
+        told = await everything_in_redis(served)
+    stored = dump(served).decode()
+    assert FINCH in stored
+    for place in (stored, told, served.web.said + served.worker.said):
+        assert [secret for secret in secrets if secret in place] == []
+
+
+async def link_tokens(served: Served) -> list[str]:
+    """The tokens that the letters of the invitation and of the reset carry."""
+    sql = await asyncpg.connect(served.database.owner_url)
+    invitation = await sql.fetchval("SELECT id FROM invitations WHERE email_key = $1", FINCH)
+    reset = await sql.fetchval("SELECT id FROM password_resets ORDER BY id DESC LIMIT 1")
+    hashes = {row["token_hash"] for row in await sql.fetch(HASHES)}
+    await sql.close()
+    key = served.environment["USHER_SECRET"].encode()
+    digests = [
+        hmac.digest(key, f"{purpose}:{row}:1".encode(), "sha256")
+        for purpose, row in (("JOIN", invitation), ("RESET", reset))
+    ]
+    tokens = [urlsafe_b64encode(digest).decode().rstrip("=") for digest in digests]
+    assert {
+        sha256(token.encode()).hexdigest() for token in tokens
+    } <= hashes  # these are they, by their hashes
+    return tokens
 
 
 async def _listen(monitor: Any) -> list[str]:

@@ -12,7 +12,7 @@ from websockets.exceptions import ConnectionClosed
 from backend.api.sockets import ASK_AGAIN, HELLO_WITHIN, MOST_SUBSCRIPTIONS
 from backend.web import LARGEST_MESSAGE
 from tests.api.conftest import Client
-from tests.api.test_live import address, hear, socket_of, token_of
+from tests.api.test_live import address, hear, socket_of, subscribe, token_of
 from tests.house_of import Home
 
 __all__ = ["address"]
@@ -42,6 +42,21 @@ async def test_a_connection_ends_soon_after_the_access(
         assert (await hear(socket))["type"] == "pong"
         await home.sql.execute(f"UPDATE members SET {change}")
         assert await closed_with(socket.recv()) == FORBIDDEN
+
+
+async def test_so_many_subscriptions_and_no_more(home: Home, owner: Client, address: str) -> None:
+    async with socket_of(address, token_of(owner)) as socket:
+        assert (await hear(socket))["type"] == "connection_ack"
+        for number in range(MOST_SUBSCRIPTIONS):
+            await subscribe(socket, name=str(number))
+        await socket.send(json.dumps({"type": "ping"}))
+        assert (await hear(socket))["type"] == "pong"
+        await subscribe(socket, name="one more")
+        refused = await hear(socket)
+        assert (refused["type"], refused["id"]) == ("error", "one more")
+        assert "limit" in refused["payload"][0]["message"]
+        await socket.send(json.dumps({"type": "ping"}))
+        assert (await hear(socket))["type"] == "pong"  # the others go on
 
 
 def test_access_is_asked_again_within_a_minute() -> None:
