@@ -160,6 +160,7 @@ def _invite(usher: Usher, wanted: dict[str, Any], *, as_json: bool) -> Code:
         "planHash": plan["hash"],
         "counts": plan["counts"],
         "mails": plan["mails"],
+        "warnings": plan["warnings"],
         "refused": refused,
     }
     tell(report, f"Done ({batch['id']}):" if batch else "This would happen:", as_json=as_json)

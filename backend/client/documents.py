@@ -4,12 +4,13 @@ COUNTS = """counts {
     total invite create update addGrants mergeIntoInvitation reactivate unchanged duplicate ignored refused
 }"""
 MAILS = "mails { kind count dueAt language session { name } }"
+WARNINGS = "warnings { code message field suggestion }"
 ERRORS = "errors { code message field row suggestion }"
 
 INVITE = f"""mutation Invite($input: InviteByEmailInput!) {{
     inviteByEmail(input: $input) {{
         plan {{
-            hash {COUNTS} {MAILS}
+            hash {COUNTS} {MAILS} {WARNINGS}
             rows(first: 1000, outcome: [REFUSED]) {{ nodes {{ position input email outcome {ERRORS} }} }}
         }}
         batch {{ id }}
@@ -17,7 +18,7 @@ INVITE = f"""mutation Invite($input: InviteByEmailInput!) {{
     }}
 }}"""
 
-IMPORT = f"""id state {COUNTS} {MAILS} {ERRORS} batch {{ id }} hasCredentialsSheet
+IMPORT = f"""id state {COUNTS} {MAILS} {WARNINGS} {ERRORS} batch {{ id }} hasCredentialsSheet
     progress {{ total planned written hashed passwords }}"""
 
 SET_ACCOUNTS = f"""mutation SetAccounts($input: SetAccountsInput!) {{

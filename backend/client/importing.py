@@ -87,6 +87,7 @@ def _tell(found: dict[str, Any], path: Path, *, preview: bool, as_json: bool) ->
         "batch": found["batch"]["id"] if found["batch"] else None,
         "counts": found["counts"],
         "mails": found["mails"],
+        "warnings": found["warnings"],
         "refused": found["rows"]["nodes"],
     }
     title = f"{path.name} would do this:" if preview else f"{path.name} is imported ({found['id']}):"

@@ -39,13 +39,14 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def tell(report: dict[str, Any], title: str, *, as_json: bool) -> None:
-    """Print a report: how many rows became what, the mails that follow, and what was refused, and why."""
+    """Print a report: how many rows became what, the mails, warnings, what was refused and why."""
     if as_json:
         sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=2) + "\n")
         return
     out.print(title, style="bold", markup=False)
     _counts(report["counts"])
     _mails(report["mails"])
+    _warnings(report["warnings"])
     _refusals(report["refused"])
 
 
@@ -71,6 +72,11 @@ def _mails(mails: list[dict[str, Any]]) -> None:
         out.print(
             f"{mail['count']:,} × {kind}{session} ({mail['language']}), due {mail['dueAt']}", markup=False
         )
+
+
+def _warnings(warnings: list[dict[str, Any]]) -> None:
+    for warning in warnings:
+        err.print(f"{warning['message']} ({warning['code']})", markup=False)
 
 
 def _refusals(rows: list[dict[str, Any]]) -> None:

@@ -163,3 +163,19 @@ async def test_a_key_without_the_scope(home: Home, owner: Client, shell: Shell) 
     assert "(FORBIDDEN)" in exported.err
     assert await home.count("members") == 1
     assert list(shell.folder.iterdir()) == []
+
+
+@pytest.mark.usefixtures("worker")
+async def test_the_days_limit_is_warned_of_and_refuses_at_once(home: Home, shell: Shell) -> None:
+    await home.sql.execute("UPDATE workspaces SET daily_invites = 0")
+    (shell.folder / "people.csv").write_text("Last name;First name;E-mail\nCurie;Marie;marie@x.org\n")
+    for command, thing in (("invite", "a@x.org"), ("import", "people.csv")):
+        preview = await shell(command, thing, "--preview")
+        assert (preview.code, "(DAILY_LIMIT)" in preview.err) == (0, True), preview.err
+    before = await home.count("members")
+    invited = await shell("invite", "a@x.org")
+    assert (invited.code, "0 are left" in invited.err) == (2, True), invited.err
+    imported = await shell("import", "people.csv", "--commit")
+    assert (imported.code, "(DAILY_LIMIT)" in imported.err) == (2, True), imported.err
+    assert await home.count("members") == before
+    assert await home.count("mails") == 0
