@@ -19,6 +19,8 @@ CLOSE_ACCOUNTS = """
         AND m.id = line.member_id AND m.joined_at IS NULL AND m.deactivated_at IS NULL
     RETURNING m.id
 """
+# Nobody has used their first passwords: whoever sets the accounts again gives new ones.
+FORGET = "DELETE FROM credentials WHERE workspace_id = $1 AND member_id = ANY($2::uuid[])"
 CHANGES = """
     SELECT line.member_id, change ->> 'field' AS field, change ->> 'before' AS before,
         CASE change ->> 'field' WHEN 'role' THEN m.role ELSE m.deactivates_on::text END
@@ -45,7 +47,9 @@ RESTORED = ("role", "deactivatesOn")
 async def close_accounts(work: Work, workspace: WorkspaceRow, batch_id: UUID) -> list[UUID]:
     """End the access of the accounts that a batch made and nobody has signed in to; answers whose."""
     rows = await work.sql.fetch(CLOSE_ACCOUNTS, workspace.id, batch_id, work.now)
-    return [row["id"] for row in rows]
+    closed = [row["id"] for row in rows]
+    await work.sql.execute(FORGET, workspace.id, closed)
+    return closed
 
 
 async def restore_fields(work: Work, workspace: WorkspaceRow, batch_id: UUID) -> int:

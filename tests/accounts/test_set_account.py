@@ -17,6 +17,7 @@ from backend.core.errors import Forbidden, InvalidInput
 from backend.invitations.intake.people import Delivery
 from backend.invitations.intake.pipeline import Intake, Terms
 from backend.invitations.intake.shapes import Outcome
+from backend.invitations.undo_batch import undo_batch
 from tests.accounts.postman import Postman
 from tests.house_of import Home
 
@@ -224,3 +225,24 @@ async def test_only_admins_set_accounts(home: Home, role: Role) -> None:
     with pytest.raises(Forbidden):
         await set_account(other, AccountDraft("James", "Smith", "james@x.org"), Terms())
     assert await home.everything() == before
+
+
+@pytest.mark.parametrize("way", [Delivery.LINK, Delivery.PASSWORD])
+async def test_taken_back_and_set_again_it_is_as_if_new(home: Home, postman: Postman, way: Delivery) -> None:
+    first, second = (None, None) if way is Delivery.LINK else (PASSWORD, CANARY)
+    intake = await account(home, Terms(hold_seconds=10), password=first, credentials=way)
+    assert intake.committed
+    await undo_batch(home.owner, intake.committed.batch_id)
+    assert await home.count("credentials", "sealed IS NOT NULL") == 0
+    again = await account(home, Terms(reactivate=True), password=second, credentials=way)
+    assert [row.outcome for row in again.plan.rows] == [Outcome.REACTIVATE]
+    ((to, _, text),) = await postman.bring(1)
+    assert to == "james@x.org"
+    if second:
+        assert second in text
+        signed_in = await sign_in("james@x.org", second, None, Visit())
+        assert isinstance(signed_in, SignedIn)
+        assert signed_in.caller.must_change_password
+    else:
+        token = text.partition("/reset/")[2].split()[0]
+        assert await reset_password(token, "a lantern over the lake", Visit())

@@ -34,7 +34,7 @@ NAMED = """
 (name) => {
     const one = document.activeElement;
     const label = one.labels?.[0]?.textContent ?? one.getAttribute("aria-label") ?? one.textContent;
-    return label.startsWith(name);
+    return label.trim().startsWith(name);
 }
 """
 STILL = "Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {})))"

@@ -156,8 +156,13 @@ def _with_account(row: PlannedRow, account: Account, request: Request, known: Kn
         changes=(*changes, *row.changes),
         activates=activates,
         sets_password=takes,
-        letter=LETTERS[account.delivery] if takes and person.email else None,
+        letter=LETTERS[account.delivery] if (takes or _locked_out(known)) and person.email else None,
     )
+
+
+def _locked_out(known: KnownMember) -> bool:
+    """Somebody who comes back to an account that was taken back, with nothing to sign in by."""
+    return known.status is MemberStatus.DEACTIVATED and known.activated and not known.has_password
 
 
 def _initialised(is_now: Person, said: Person, mode: ExistingMembers | None) -> Person:

@@ -16,11 +16,17 @@ export function Dialog({ opened = true, ...props }: DialogProps) {
   return <Modal {...props} opened={opened} closeButtonProps={{ "aria-label": t("close") }} />;
 }
 
+/** What opened it: of a menu, which goes away with its entries, the button. */
+function openerOf(active: Element | null): Element | null {
+  const menu = active?.closest("[role=menu]");
+  return menu ? document.getElementById(menu.getAttribute("aria-labelledby") ?? "") : active;
+}
+
 /** Once it is closed the focus is where it was before, or at the page's heading where that is gone. */
 function useFocusBack(opened: boolean): void {
   useEffect(() => {
     if (!opened) return undefined;
-    const before = document.activeElement;
+    const before = openerOf(document.activeElement);
     return () => {
       const now = document.activeElement;
       if (now !== null && now !== document.body && !now.closest("[role=dialog]")) return;

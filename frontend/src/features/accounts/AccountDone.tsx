@@ -16,14 +16,14 @@ import classes from "./accounts.module.css";
 import { type AccountSet, HOLD_SECONDS, type Setting } from "./useSetAccount";
 
 /** The result; while its mail is held, Undo leads back to the form as it was. */
-export function AccountDone({ setting, done, onMore }: { setting: Setting; done: AccountSet; onMore: () => void }) {
+export function AccountDone({ setting, done, onUndo, onMore }: { setting: Setting; done: AccountSet; onUndo: () => void; onMore: () => void }) {
   const t = useTranslations("account");
   const add = useTranslations("add");
   const member = done.plan.rows.nodes[0]?.member;
   return (
     <Stack gap="lg" maw={720}>
       {done.held ? (
-        <UndoBar text={add("held")} seconds={HOLD_SECONDS} busy={setting.busy} onUndo={() => void setting.undo()} onOver={setting.release} />
+        <UndoBar text={add("held")} seconds={HOLD_SECONDS} busy={setting.busy} onUndo={onUndo} onOver={setting.release} />
       ) : (
         <Heading name={displayName(done.draft)} />
       )}

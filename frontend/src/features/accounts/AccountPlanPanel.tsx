@@ -21,14 +21,14 @@ import type { Setting } from "./useSetAccount";
 const FIELDS = new Set(["firstName", "lastName", "email", "username", "language", "password", "credentials", "role", "groupIds", "labels", "deactivatesOn"]);
 
 /** The plan as the server sees it now; nothing has been written yet. */
-export function AccountPlanPanel({ preview, setting }: { preview: AccountPreview; setting: Setting }) {
+export function AccountPlanPanel({ preview, setting, onSend }: { preview: AccountPreview; setting: Setting; onSend: (plan: AccountPlan) => void }) {
   const t = useTranslations("account");
   const add = useTranslations("add");
   const { plan, pending } = preview;
   const refusal = setting.refusal ?? preview.refusal;
   const ready = plan !== null && plan.rows.nodes[0]?.outcome !== "REFUSED";
   const send = ready ? (
-    <Button fullWidth size="md" loading={setting.busy} disabled={pending} leftSection={<Icon name="check" />} onClick={() => void setting.send(plan)}>
+    <Button fullWidth size="md" loading={setting.busy} disabled={pending} leftSection={<Icon name="check" />} onClick={() => onSend(plan)}>
       {t("set")}
     </Button>
   ) : undefined;

@@ -8,13 +8,13 @@ import classes from "./accounts.module.css";
 import type { PartProps } from "./GrantsPanel";
 
 /** Names, an address or a username, a language. */
-export function PersonPanel({ draft, set, errors }: PartProps) {
+export function PersonPanel({ draft, set, errors, autoFocus }: PartProps & { autoFocus: boolean }) {
   const t = useTranslations("account");
   const error = useFieldErrors(errors);
   return (
     <Panel title={t("person")}>
       <div className={classes.fields}>
-        <TextInput size="md" name="firstName" label={t("firstName")} required autoComplete="off" value={draft.firstName} error={error("firstName")} onChange={({ currentTarget: { value } }) => set({ firstName: value })} />
+        <TextInput size="md" name="firstName" label={t("firstName")} required autoFocus={autoFocus} autoComplete="off" value={draft.firstName} error={error("firstName")} onChange={({ currentTarget: { value } }) => set({ firstName: value })} />
         <TextInput size="md" name="lastName" label={t("lastName")} required autoComplete="off" value={draft.lastName} error={error("lastName")} onChange={({ currentTarget: { value } }) => set({ lastName: value })} />
         <TextInput size="md" name="email" type="email" label={t("email")} description={t("emailHelp")} autoComplete="off" value={draft.email} error={error("email")} onChange={({ currentTarget: { value } }) => set({ email: value })} />
         <TextInput size="md" name="username" label={t("username")} description={t("usernameHelp")} autoComplete="off" autoCapitalize="none" spellCheck={false} value={draft.username} error={error("username")} onChange={({ currentTarget: { value } }) => set({ username: value })} />

@@ -46,13 +46,15 @@ export function useSetAccount(draft: AccountDraft, askAgain: () => Promise<void>
     setState({ ...IDLE, errors: payload?.errors ?? [], refusal });
   };
 
-  const undo = async (): Promise<void> => {
-    if (state.done === null) return;
+  /** Answers whether it was taken back. */
+  const undo = async (): Promise<boolean> => {
+    if (state.done === null) return false;
     setState({ ...state, busy: true });
     const { data, error } = await client.mutation(UNDO_ACCOUNT, { input: { id: state.done.batchId } }).toPromise();
     const payload = data?.undoBatch;
-    if (payload && payload.errors.length === 0) setState({ ...IDLE, undone: payload.remaining });
-    else setState({ ...state, busy: false, errors: payload?.errors ?? [], refusal: error ? refusalOf(error) : null });
+    const undone = payload && payload.errors.length === 0;
+    setState(undone ? { ...IDLE, undone: payload.remaining } : { ...state, busy: false, errors: payload?.errors ?? [], refusal: error ? refusalOf(error) : null });
+    return undone === true;
   };
 
   const release = useCallback(
@@ -63,4 +65,4 @@ export function useSetAccount(draft: AccountDraft, askAgain: () => Promise<void>
   return { ...state, send, undo, release, reset };
 }
 
-export type Setting = ReturnType<typeof useSetAccount>;
+export type Setting = Omit<ReturnType<typeof useSetAccount>, "send" | "undo">;
