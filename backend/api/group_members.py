@@ -8,15 +8,17 @@ from strawberry import ID, field
 from backend.api.arguments import ids
 from backend.api.context import Info
 from backend.api.mutations import mutation
+from backend.api.types.group_role import SetGroupRolePayload, group_role_payload
 from backend.api.types.intake import IntakePayload, intake_payload
 from backend.api.types.removal import RemovalPayload, removal_payload
 from backend.api.types.terms import IntakeInput, terms_of
-from backend.api.types.usual import usual
+from backend.api.types.usual import NullIsUsual, usual
 from backend.core.ids import Kind, decode
 from backend.groups.models import GroupRole
 from backend.invitations.add_group_emails import GroupEmails, add_group_emails
 from backend.invitations.add_group_members import GroupMembers, add_group_members
 from backend.invitations.remove_group_members import remove_group_members
+from backend.invitations.set_group_role import GroupRoles, set_group_role
 
 ROLE = "What they are in it; managers are named by admins."
 
@@ -41,6 +43,14 @@ class RemoveGroupMembersInput:
     member_ids: list[ID] = field(description="At most 10,000; managers are taken out by admins.")
 
 
+@strawberry.input(description="Which members become what in which group.")
+class SetGroupRoleInput(NullIsUsual):
+    group_id: ID = field(description="A group in use, of the caller's to manage.")
+    member_ids: list[ID] = field(description="At most 10,000; what a manager is, admins change.")
+    group_role: GroupRole = field(description="Higher or lower than before; managers are named by admins.")
+    preview: bool = usual(bool, False, "Only tell what would follow.")
+
+
 @strawberry.type
 class GroupMemberMutations:
     @mutation("Invite people into a group by their addresses; who is new comes in as a trainee.")
@@ -58,3 +68,12 @@ class GroupMemberMutations:
     async def remove_group_members(self, info: Info, input: RemoveGroupMembersInput) -> RemovalPayload:
         group_id, members = decode(Kind.GROUP, input.group_id), ids(Kind.MEMBER, input.member_ids)
         return removal_payload(await remove_group_members(info.context.actor, group_id, members))
+
+    @mutation(
+        "Give members of a group another role in it, higher or lower; only learners are registered by it."
+    )
+    async def set_group_role(self, info: Info, input: SetGroupRoleInput) -> SetGroupRolePayload:
+        members = ids(Kind.MEMBER, input.member_ids)
+        wanted = GroupRoles(decode(Kind.GROUP, input.group_id), members, input.group_role)
+        done = await set_group_role(info.context.actor, wanted, preview=input.preview)
+        return group_role_payload(done)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from backend.core.access import Actor
 from backend.core.errors import InputError
 from backend.groups.models import GroupRole
@@ -22,3 +24,8 @@ def check_group_role(actor: Actor, role: GroupRole) -> list[InputError]:
     message = "Only administrators name the managers of a group."
     suggestion = GroupRole.COACH.value
     return [InputError("GROUP_ROLE_ABOVE_YOUR_OWN", message, ("groupRole",), None, suggestion)]
+
+
+def may_change_place(actor: Actor, member_id: UUID, role: GroupRole) -> bool:
+    """A manager is taken out or lowered by admins alone; anyone may leave, or step down."""
+    return actor.is_admin or role is not GroupRole.MANAGER or member_id == actor.member_id

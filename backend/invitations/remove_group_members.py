@@ -12,6 +12,7 @@ from backend.core.ids import Kind
 from backend.core.work import Work, unit_of_work
 from backend.groups.models import GroupRole
 from backend.groups.queries import require_group
+from backend.groups.rules import may_change_place
 from backend.invitations.assigning import open_sessions_with
 from backend.invitations.intake.chosen import check_number
 from backend.invitations.intake.pipeline import lock_workspace
@@ -39,7 +40,7 @@ async def remove_group_members(actor: Actor, group_id: UUID, member_ids: Sequenc
         await require_group(work.sql, actor, group_id, manage=True)
         roles = await _places(work, group_id, member_ids)
         skipped = absent(member_ids, roles, "NOT_IN_GROUP", "This person is not in the group.")
-        leaving = [one for one, role in roles.items() if _may_take_out(actor, one, role)]
+        leaving = [one for one, role in roles.items() if may_change_place(actor, one, role)]
         kept = set(roles) - set(leaving)
         sessions = await open_sessions_with(work, group_id)
         await work.sql.execute(REMOVE, actor.workspace_id, group_id, leaving)
@@ -55,10 +56,6 @@ async def remove_group_members(actor: Actor, group_id: UUID, member_ids: Sequenc
 async def _places(work: Work, group_id: UUID, member_ids: Sequence[UUID]) -> dict[UUID, GroupRole]:
     rows = await work.sql.fetch(PLACES, work.workspace_id, group_id, list(member_ids))
     return {row["member_id"]: GroupRole(row["role"]) for row in rows}
-
-
-def _may_take_out(actor: Actor, member_id: UUID, role: GroupRole) -> bool:
-    return actor.is_admin or role is not GroupRole.MANAGER or member_id == actor.member_id
 
 
 def _managers(member_ids: Sequence[UUID], kept: set[UUID]) -> list[InputError]:

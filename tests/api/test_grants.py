@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from tests.api.conftest import Client
+from tests.api.test_managed import joined
 from tests.house_of import Home
 from tests.invitations.carrying import deliver
 
@@ -14,6 +15,8 @@ INTAKE = """{ plan { hash counts { total invite addGrants duplicate refused unch
     batch { id operation } errors { code field } }"""
 REMOVAL = """{ people registrationsEnded mailsWithdrawn mailsAlreadyOut
     remaining { code message row } skipped { code row } errors { code field } }"""
+ROLE = """{ people registrationsBegun registrationsEnded mailsOwed mailsWithdrawn mailsAlreadyOut
+    remaining { code row } skipped { code row } errors { code field } }"""
 CHANGE = """{ session { id name startsAt endsAt state }
     plan { people peopleInvited peopleTold mailsMoved mailsOwed mailsWithdrawn
       mails { kind count language session { name } } warnings { code } }
@@ -75,6 +78,41 @@ async def test_through_a_group(home: Home, owner: Client) -> None:
     assert out["errors"] == []
     refused = await do(owner, "unassignGroupFromSession", REMOVAL, sessionId=ids["sessionId"], **group)
     assert refused["errors"] == [{"code": "NOT_ASSIGNED", "field": ["groupId"]}]
+
+
+async def test_another_role_in_a_group(home: Home, owner: Client) -> None:
+    ids = await made(home, owner)
+    group = {"groupId": ids["groupId"]}
+    await do(owner, "assignGroupToSession", INTAKE, sessionId=ids["sessionId"], **group)
+    await do(owner, "addGroupEmails", INTAKE, emails=["a@x.org"], **group)
+    found = await owner('{ members(filter: {search: "a@x"}) { nodes { id } } }')
+    chosen = {"memberIds": [found["members"]["nodes"][0]["id"]], **group}
+    foreseen = await do(owner, "setGroupRole", ROLE, groupRole="MANAGER", preview=True, **chosen)
+    assert await home.count("memberships", "role = 'LEARNER'") == 1
+    raised = await do(owner, "setGroupRole", ROLE, groupRole="MANAGER", **chosen)
+    assert raised == foreseen
+    assert (raised["people"], raised["registrationsEnded"], raised["mailsWithdrawn"]) == (1, 1, 1)
+    lowered = await do(owner, "setGroupRole", ROLE, groupRole="LEARNER", **chosen)
+    assert (lowered["people"], lowered["registrationsBegun"], lowered["mailsOwed"]) == (1, 1, 1)
+    audit = await owner("{ auditEvents(first: 1) { nodes { action } } }")
+    assert audit["auditEvents"]["nodes"] == [{"action": "group.role_set"}]
+
+
+async def test_a_group_manager_names_no_manager(home: Home, owner: Client) -> None:
+    ids = await made(home, owner)
+    group = {"groupId": ids["groupId"]}
+    await do(owner, "addGroupEmails", INTAKE, emails=["a@x.org lead@x.org"], **group)
+    client = await joined(home, owner, "lead@x.org")
+    lead = (await client("{ viewer { member { id } } }"))["viewer"]["member"]["id"]
+    assert (await do(owner, "setGroupRole", ROLE, groupRole="MANAGER", memberIds=[lead], **group))[
+        "people"
+    ] == 1
+    found = await owner('{ members(filter: {search: "a@x"}) { nodes { id } } }')
+    chosen = {"memberIds": [found["members"]["nodes"][0]["id"]], **group}
+    refused = await do(client, "setGroupRole", ROLE, groupRole="MANAGER", **chosen)
+    assert refused["errors"] == [{"code": "GROUP_ROLE_ABOVE_YOUR_OWN", "field": ["groupRole"]}]
+    assert await home.count("memberships", "role = 'LEARNER'") == 1
+    assert (await do(client, "setGroupRole", ROLE, groupRole="COACH", **chosen))["people"] == 1
 
 
 async def test_through_a_session(home: Home, owner: Client) -> None:

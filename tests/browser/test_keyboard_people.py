@@ -104,6 +104,7 @@ async def test_a_member_leaves_and_comes_back(new_person: NewPerson, running: Ru
         await expect(page.get_by_role("dialog")).to_be_visible()
         await person.press(verb)
         await expect(page.get_by_role("dialog").get_by_role("status")).to_be_visible()
+        await held(person)
         await keyboard.press("Escape")
         await expect(page.get_by_role("dialog")).to_be_hidden()
         await held(person)

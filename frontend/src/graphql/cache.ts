@@ -39,7 +39,7 @@ const INTAKES = ["inviteByEmail", "setAccount", "addGroupEmails", "addGroupMembe
 
 /** Verbs after which people, their mail and their places may all differ; a preview changes nothing. */
 const CHANGES = [
-  "removeGroupMembers", "unregisterSessionLearners", "unassignGroupFromSession", "unassignGroupFromProgram",
+  "removeGroupMembers", "setGroupRole", "unregisterSessionLearners", "unassignGroupFromSession", "unassignGroupFromProgram",
   "updateSession", "cancelSession", "updateGroup", "archiveGroup", "updateProgram", "archiveProgram",
   "updateMember", "deactivateMembers", "reactivateMembers", "changeMemberEmail", "clearBounce",
   "resendInvitations", "revokeInvitations", "extendInvitations", "updateInvitation",

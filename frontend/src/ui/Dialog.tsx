@@ -1,7 +1,8 @@
 // A dialog over the page: named, closed by its cross or Escape, and the focus goes back to where it came from.
 import { Modal, type ModalProps } from "@mantine/core";
-import { useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useTranslations } from "use-intl";
+import { useKeptFocus } from "./useKeptFocus";
 
 interface DialogProps extends Omit<ModalProps, "opened" | "title"> {
   title: string;
@@ -10,10 +11,24 @@ interface DialogProps extends Omit<ModalProps, "opened" | "title"> {
 }
 
 /** What Mantine's modal leaves open: a dialog that goes away with its page's part, and a button that went away with it. */
-export function Dialog({ opened = true, ...props }: DialogProps) {
+export function Dialog({ opened = true, children, ...props }: DialogProps) {
   const t = useTranslations("common");
   useFocusBack(opened);
-  return <Modal {...props} opened={opened} closeButtonProps={{ "aria-label": t("close") }} />;
+  return (
+    <Modal {...props} opened={opened} closeButtonProps={{ "aria-label": t("close") }}>
+      <Inside>{children}</Inside>
+    </Modal>
+  );
+}
+
+/** The button that was pressed may go away with what it did: then the dialog goes on at the one that closes it. */
+function Inside({ children }: { children: ReactNode }) {
+  const place = useKeptFocus<HTMLDivElement>("[data-autofocus]", "button");
+  return (
+    <div ref={place} tabIndex={-1}>
+      {children}
+    </div>
+  );
 }
 
 /** What opened it: of a menu, which goes away with its entries, the button. */

@@ -4,8 +4,8 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { AddGroupMembers, type GroupRole } from "~/features/grants/AddGroupMembers";
 import { AssignPlace } from "~/features/grants/AssignPlace";
-import { RaiseInGroup } from "~/features/grants/RaiseInGroup";
 import { RemovePlace, TakeOutOfGroup } from "~/features/grants/removals";
+import { SetGroupRole } from "~/features/grants/SetGroupRole";
 import { GroupView } from "~/features/groups/GroupView";
 import type { GroupPlace } from "~/features/groups/documents";
 import type { Person } from "~/features/groups/GroupMembers";
@@ -15,7 +15,7 @@ const route = getRouteApi("/app/groups/$id");
 
 type Open =
   | { dialog: "add"; role: GroupRole }
-  | { dialog: "raise"; role: GroupRole; people: Person[] }
+  | { dialog: "role"; role: GroupRole; people: Person[]; onDone: () => void }
   | { dialog: "takeOut"; people: Person[]; onDone: () => void }
   | { dialog: "program" }
   | { dialog: "remove"; place: GroupPlace };
@@ -42,14 +42,14 @@ function Group() {
         search={route.useSearch()}
         onSearch={(search) => void navigate({ search, replace: true, resetScroll: false })}
         onAddMembers={(role) => setOpen({ dialog: "add", role })}
-        onRaise={(role, people) => setOpen({ dialog: "raise", role, people })}
+        onSetRole={(role, people, onDone) => setOpen({ dialog: "role", role, people, onDone })}
         onTakeOut={(people, onDone) => setOpen({ dialog: "takeOut", people, onDone })}
         onAddProgram={() => setOpen({ dialog: "program" })}
         onRemovePlace={(place) => setOpen({ dialog: "remove", place })}
       />
       <AddGroupMembers groupId={id} role={open?.dialog === "add" ? open.role : "LEARNER"} opened={open?.dialog === "add"} onClose={close} />
       <AssignPlace groupId={id} opened={open?.dialog === "program"} onClose={close} />
-      {open?.dialog === "raise" ? <RaiseInGroup groupId={id} role={open.role} people={open.people} onClose={close} /> : null}
+      {open?.dialog === "role" ? <SetGroupRole groupId={id} role={open.role} people={open.people} onDone={open.onDone} onClose={close} /> : null}
       {open?.dialog === "takeOut" ? <TakeOutOfGroup groupId={id} people={open.people} onDone={open.onDone} onClose={close} /> : null}
       {open?.dialog === "remove" ? <RemovePlace groupId={id} place={open.place} name={placeName(open.place, programs("allOf"))} onClose={close} /> : null}
     </>

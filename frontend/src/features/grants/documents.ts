@@ -89,6 +89,22 @@ export const REMOVE_GROUP_MEMBERS = graphql(`
   }
 `);
 
+export const SET_GROUP_ROLE = graphql(`
+  mutation SetGroupRole($input: SetGroupRoleInput!) {
+    roleSet: setGroupRole(input: $input) {
+      people
+      registrationsBegun
+      registrationsEnded
+      mailsOwed
+      mailsWithdrawn
+      mailsAlreadyOut
+      remaining { code message field }
+      skipped { code message field }
+      errors { code message field }
+    }
+  }
+`);
+
 export const UNREGISTER_LEARNERS = graphql(`
   mutation UnregisterLearners($input: UnregisterSessionLearnersInput!) {
     removal: unregisterSessionLearners(input: $input) {
@@ -158,4 +174,5 @@ export const PICK_PROGRAMS = graphql(`
 
 export type GrantPlan = ResultOf<typeof GRANT_PLAN>;
 export type Removal = ResultOf<typeof REMOVE_GROUP_MEMBERS>["removal"];
+export type RoleSet = ResultOf<typeof SET_GROUP_ROLE>["roleSet"];
 export type Pickable = ResultOf<typeof PICK_MEMBERS>["members"]["nodes"][number];

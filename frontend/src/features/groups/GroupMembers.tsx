@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import type { ResultOf } from "~/graphql/tada";
 import { displayName } from "~/lib/names";
 import { usePages } from "~/lib/usePages";
+import { useCan } from "~/session/permissions";
 import { EmptyState } from "~/ui/EmptyState";
 import { Icon, PATHS } from "~/ui/icons";
 import { ButtonLink } from "~/ui/links";
@@ -33,6 +34,9 @@ export function GroupMembers({ group, search, onSearch, ...verbs }: { group: Gro
   const t = useTranslations("groups");
   const role = GROUP_ROLES.find((known) => known === search.role) ?? "LEARNER";
   const editing = search.edit === true && group.canManage && group.archivedAt === null;
+  const can = useCan();
+  // Who manages a group is for administrators to decide.
+  const mayName = (one: GroupRole) => one !== "MANAGER" || can("MANAGE_MEMBERS");
   const pages = usePages(GROUP_MEMBERS, { id: group.id, role }, membersOf);
   const selection = useSelection<Person>();
   const people = [...selection.rows.values()];
@@ -40,7 +44,7 @@ export function GroupMembers({ group, search, onSearch, ...verbs }: { group: Gro
     selection.clear();
     onSearch(next);
   };
-  const adding = <Adding group={group} role={role} onAdd={verbs.onAddMembers} />;
+  const adding = mayName(role) ? <Adding group={group} role={role} onAdd={verbs.onAddMembers} /> : null;
   return (
     <Panel flush>
       <Row justify="space-between" wrap="nowrap" className={classes.bar}>
@@ -51,19 +55,19 @@ export function GroupMembers({ group, search, onSearch, ...verbs }: { group: Gro
           </ActionIcon>
         ) : null}
       </Row>
-      {editing ? <Row className={classes.adding}>{adding}</Row> : null}
+      {editing && adding ? <Row className={classes.adding}>{adding}</Row> : null}
       <VirtualTable
         key={role}
         label={t(`people.${role}`)}
         columns={useColumns(editing ? selection : null)}
         pages={pages}
         rowKey={(row) => row.id}
-        empty={<EmptyState drawing={PATHS.members} title={t(`nobody.${role}`)} text={t("noMembersText")} action={!editing && group.canManage && group.archivedAt === null ? <Row justify="center">{adding}</Row> : undefined} />}
+        empty={<EmptyState drawing={PATHS.members} title={t(`nobody.${role}`)} text={t("noMembersText")} action={!editing && group.canManage && group.archivedAt === null && adding ? <Row justify="center">{adding}</Row> : undefined} />}
       />
       <SelectionBar count={editing ? people.length : 0} onClear={selection.clear}>
-        {GROUP_ROLES.slice(GROUP_ROLES.indexOf(role) + 1).map((higher) => (
-          <Button key={higher} variant="default" size="sm" onClick={() => verbs.onRaise(higher, people)}>
-            {t(`raise.${higher as "COACH"}`)}
+        {GROUP_ROLES.filter((other) => other !== role && mayName(other)).map((other) => (
+          <Button key={other} variant="default" size="sm" onClick={() => verbs.onSetRole(other, people, selection.clear)}>
+            {t(`make.${other}`)}
           </Button>
         ))}
         <Button variant="default" size="sm" onClick={() => verbs.onTakeOut(people, selection.clear)}>

@@ -27,7 +27,7 @@ export interface GroupViewProps {
   search: GroupSearch;
   onSearch: (search: GroupSearch) => void;
   onAddMembers: (role: GroupRole) => void;
-  onRaise: (role: GroupRole, people: Person[]) => void;
+  onSetRole: (role: GroupRole, people: Person[], onDone: () => void) => void;
   onTakeOut: (people: Person[], onDone: () => void) => void;
   onAddProgram: () => void;
   onRemovePlace: (place: GroupPlace) => void;
