@@ -139,6 +139,10 @@ class Running:
         """What is answered to somebody who is not signed in."""
         return await self._post(query, variables, {})
 
+    async def ask_as(self, token: str, query: str, **variables: Any) -> dict[str, Any]:
+        """What is answered to whoever bears this token; it must succeed."""
+        return await self._post(query, variables, {"Authorization": f"Bearer {token}"})
+
     async def _post(self, query: str, variables: dict[str, Any], headers: dict[str, str]) -> dict[str, Any]:
         async with httpx.AsyncClient(base_url=self.url, timeout=PATIENCE) as client:
             body = {"query": query, "variables": variables}

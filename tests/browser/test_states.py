@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import pytest
 from playwright.async_api import Error, expect
 
@@ -11,7 +9,10 @@ from tests.browser.conftest import NewPerson
 from tests.browser.people import WIDER, Person
 from tests.browser.running import Running
 from tests.screens.cast import EMPTY_OWNER, EMPTY_PASSWORD, Cast, enrich
-from tests.screens.tour import ADMIN, EMPTY, OUTSIDE, Stop
+from tests.screens.leaders import MANAGER as MIRA
+from tests.screens.leaders import PASSWORD as HERS
+from tests.screens.leaders import TRAINER as TOVE
+from tests.screens.tour import ADMIN, EMPTY, MANAGER, OUTSIDE, TRAINER, Stop
 
 # In another dress only colours differ.
 OF_COLOUR = ("color-contrast", "link-in-text-block")
@@ -28,19 +29,28 @@ async def cast(running: Running) -> Cast:
 async def test_states_inside(new_person: NewPerson, cast: Cast, device: str) -> None:
     person = await new_person(device, reduced_motion="reduce")
     await person.sign_in()
-    assert [found for stop in ADMIN for found in await objections(person, stop, asdict(cast))] == []
+    assert [found for stop in ADMIN for found in await objections(person, stop, cast.places)] == []
+
+
+@pytest.mark.parametrize(("login", "stops"), [(MIRA, MANAGER), (TOVE, TRAINER)], ids=["manager", "trainer"])
+async def test_states_of_who_sees_less(
+    new_person: NewPerson, cast: Cast, device: str, login: str, stops: tuple[Stop, ...]
+) -> None:
+    person = await new_person(device, reduced_motion="reduce")
+    await person.sign_in(login, HERS)
+    assert [found for stop in stops for found in await objections(person, stop, cast.places)] == []
 
 
 async def test_states_empty(new_person: NewPerson, cast: Cast, device: str) -> None:
     person = await new_person(device, reduced_motion="reduce")
     await person.sign_in(EMPTY_OWNER, EMPTY_PASSWORD)
     first, hooks = (stop for stop in EMPTY if stop.name in ("empty-home", "empty-webhooks"))
-    assert [found for stop in (first, hooks) for found in await objections(person, stop, asdict(cast))] == []
+    assert [found for stop in (first, hooks) for found in await objections(person, stop, cast.places)] == []
 
 
 async def test_states_outside(new_person: NewPerson, running: Running, cast: Cast, device: str) -> None:
     person = await new_person(device, reduced_motion="reduce")
-    places = asdict(cast) | {"join": await running.link("tariq.rahman@harbour.example.org", "join")}
+    places = cast.places | {"join": await running.link("tariq.rahman@harbour.example.org", "join")}
     assert [found for stop in OUTSIDE for found in await objections(person, stop, places)] == []
 
 

@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from backend.mail.reports import Report
 from backend.models import tortoise_config
 from backend.seed import make_owner
 from tests.browser.running import Running
+from tests.screens.leaders import Led, lead
 
 GROUP = "mutation ($input: CreateGroupInput!) { createGroup(input: $input) { group { id } } }"
 PROGRAM = "mutation ($input: CreateProgramInput!) { createProgram(input: $input) { program { id } } }"
@@ -79,6 +80,14 @@ class Cast:
     done: str
     bounced: str
     long_person: str
+    led: Led
+
+    @property
+    def places(self) -> dict[str, str]:
+        """What the paths of the tour may name."""
+        named: dict[str, Any] = asdict(self)
+        led: dict[str, str] = named.pop("led")
+        return named | led
 
 
 async def enrich(running: Running) -> Cast:
@@ -99,7 +108,9 @@ async def enrich(running: Running) -> Cast:
         await _come_back()
         await make_owner(EMPTY_OWNER, EMPTY_PASSWORD, "lighthouse", "Lighthouse")
     bounced, long_person = [await _find(running, who) for who in ("nobody.there", "maximiliane")]
-    return Cast(crew["id"], long_group, long_program, session, draft, done, bounced["id"], long_person["id"])
+    led = await lead(running)
+    places = (crew["id"], long_group, long_program, session, draft, done)
+    return Cast(*places, bounced["id"], long_person["id"], led)
 
 
 async def _places(running: Running) -> tuple[str, str, str]:

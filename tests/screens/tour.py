@@ -218,3 +218,43 @@ EMPTY = (
 )
 
 LEARNER = (Stop("learner-programs", "/my"), Stop("learner-profile", "/my/profile"))
+
+MANAGER = (
+    Stop("manager-home", "/", shows("Your groups")),
+    Stop("manager-groups", "/groups", shows("Dry dock")),
+    Stop("manager-group", "/groups/{dock}", shows("Change the learners", "button")),
+    Stop("manager-group-changing", "/groups/{dock}?edit=true", tick_one),
+    Stop("manager-group-managers", "/groups/{dock}?role=MANAGER&edit=true", shows("Mira Santos", "link")),
+    Stop("manager-group-programs", "/groups/{dock}?tab=programs", shows("Ladders and ropes")),
+    Stop("manager-group-settings", "/groups/{dock}?tab=settings", shows("Id of the group")),
+    Stop("manager-group-emails", "/groups/{dock}/emails", shows("What will happen")),
+    Stop("manager-members", "/members", then(shows("Members", "heading"), shows("Ivo Maas"))),
+    Stop("manager-member", "/members/{docker}", shows("About")),
+    Stop("manager-invitations", "/invitations", shows("Pending")),
+    Stop("manager-programs", "/training/programs", shows("Working at height")),
+    Stop("manager-dashboard", "/dashboard/groups?group={dock}", shows("Joined rate over time")),
+    Stop("manager-add", "/add", shows("This part is for administrators")),
+    Stop("manager-settings", "/settings", shows("This part is for administrators")),
+)
+
+TRAINER = (
+    Stop("trainer-home", "/", shows("Needs attention")),
+    Stop("trainer-groups", "/groups", shows("Dry dock")),
+    Stop("trainer-group", "/groups/{dock}", shows("Ivo Maas")),
+    Stop("trainer-group-programs", "/groups/{dock}?tab=programs", shows("Ladders and ropes")),
+    Stop("trainer-members", "/members", then(shows("Members", "heading"), shows("Ada.Abel"))),
+    Stop("trainer-member", "/members/{docker}", shows("About")),
+    Stop("trainer-invitations", "/invitations", shows("Invitations", "heading")),
+    Stop("trainer-programs", "/training/programs", shows("Working at height")),
+    Stop("trainer-program", "/training/programs/{own_program}", shows("New session")),
+    Stop("trainer-session", "/training/programs/{own_program}/sessions/{own_session}", shows("Ivo Maas")),
+    Stop("trainer-session-learner", "", press("Add a learner")),
+    Stop(
+        "trainer-session-emails",
+        "/training/programs/{own_program}/sessions/{own_session}/emails",
+        shows("What will happen"),
+    ),
+    Stop("trainer-others-program", "/training/programs/{long_program}", shows("Wiederholungsprüfung")),
+    Stop("trainer-dashboard", "/dashboard/groups", shows("Groups: dashboard", "heading")),
+    Stop("trainer-add", "/add", shows("This part is for administrators")),
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -10,8 +10,9 @@ from playwright.async_api import Browser, Error
 
 from tests.browser.people import DEVICES, STILL, Person
 from tests.browser.running import OWNER, PASSWORD, Running
+from tests.screens import leaders
 from tests.screens.cast import EMPTY_OWNER, EMPTY_PASSWORD, Cast
-from tests.screens.tour import ADMIN, EMPTY, LEARNER, OUTSIDE, Stop
+from tests.screens.tour import ADMIN, EMPTY, LEARNER, MANAGER, OUTSIDE, TRAINER, Stop
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 PATIENCE = 15_000  # milliseconds that a state may take to show
@@ -42,6 +43,8 @@ class Walk:
         trouble = await self.part(OUTSIDE, None, only, join)
         trouble += await self.part(ADMIN, (OWNER, PASSWORD), only)
         trouble += await self.part(EMPTY, (EMPTY_OWNER, EMPTY_PASSWORD), only)
+        trouble += await self.part(MANAGER, (leaders.MANAGER, leaders.PASSWORD), only)
+        trouble += await self.part(TRAINER, (leaders.TRAINER, leaders.PASSWORD), only)
         return trouble + await self.part(LEARNER, GRACE, only)
 
     async def part(
@@ -54,7 +57,7 @@ class Walk:
         trouble = []
         if who:
             await person.sign_in(*who)
-        places = {**asdict(self.cast), "join": join}
+        places = {**self.cast.places, "join": join}
         for stop in stops:
             if only in stop.name:
                 trouble += await self._stop(person, stop, places)

@@ -31,13 +31,15 @@ export function useSelection<Row>(): Selection<Row> {
   );
 }
 
-/** The same column with a box to tick before its words. */
-export function ticked<Row extends { id: string }>(column: Column<Row>, selection: Selection<Row>, nameOf: (row: Row) => string): Column<Row> {
+const anyone = () => true;
+
+/** The same column with a box to tick before its words, where one may. */
+export function ticked<Row extends { id: string }>(column: Column<Row>, selection: Selection<Row>, nameOf: (row: Row) => string, mayTick: (row: Row) => boolean = anyone): Column<Row> {
   return {
     ...column,
     cell: (row) => (
       <div className={classes.cell}>
-        <Checkbox aria-label={nameOf(row)} checked={selection.rows.has(row.id)} onChange={() => selection.toggle(row.id, row)} />
+        {mayTick(row) ? <Checkbox aria-label={nameOf(row)} checked={selection.rows.has(row.id)} onChange={() => selection.toggle(row.id, row)} /> : null}
         <div className={classes.words}>{column.cell(row)}</div>
       </div>
     ),

@@ -6,6 +6,7 @@ import { useTranslations } from "use-intl";
 import { AddByEmail } from "~/features/invitations/AddByEmail";
 import { Words } from "~/i18n/Words";
 import { useCan } from "~/session/permissions";
+import { NotYours } from "~/ui/NotYours";
 import { Page } from "~/ui/Page";
 import { Waiting } from "~/ui/Waiting";
 import classes from "./AddPage.module.css";
@@ -25,6 +26,13 @@ export function AddPage() {
   const { tab } = route.useSearch();
   const doors = can("MANAGE_MEMBERS") ? DOORS : DOORS.slice(0, 1);
   const door = doors.find((one) => one === tab) ?? "email";
+  if (!can("INVITE")) {
+    return (
+      <Page title={t("title")}>
+        <NotYours text={t("notYours")} to="/groups" />
+      </Page>
+    );
+  }
   const lead = door === "email" ? t("lead") : tabs(`${door}Lead`);
   return (
     <Page title={t("title")} lead={lead}>

@@ -6,6 +6,7 @@ import type { ResultOf } from "~/graphql/tada";
 import { displayName } from "~/lib/names";
 import { usePages } from "~/lib/usePages";
 import { useCan } from "~/session/permissions";
+import { useViewer } from "~/session/SessionProvider";
 import { EmptyState } from "~/ui/EmptyState";
 import { PATHS } from "~/ui/icons";
 import { ListBar } from "~/ui/ListBar";
@@ -40,13 +41,15 @@ export function InvitationsList({ search, onSearch }: { search: InvitationSearch
   const filter = { search: search.search ?? null, state: state ? [state] : null, mailState: mail ? [mail] : null };
   const pages = usePages(INVITATIONS, { filter }, pick);
   const selection = useSelection<Row>();
-  const ticks = can("MANAGE_INVITATIONS");
+  const { member: self } = useViewer();
+  // Admins may with any, others with those they made.
+  const mayTick = (row: Row) => can("MANAGE_MEMBERS") || (can("MANAGE_INVITATIONS") && row.invitedBy?.id === self.id);
   return (
     <Panel flush>
       <ListBar label={t("search")} value={search.search ?? ""} onChange={(text) => onSearch({ ...search, search: text })} filters={<Filters state={state} mail={mail} search={search} onSearch={onSearch} />} />
       <VirtualTable
         label={t("title")}
-        columns={useColumns(ticks ? selection : null)}
+        columns={useColumns(selection, mayTick)}
         pages={pages}
         rowKey={(row) => row.id}
         empty={<NoInvitations searching={Boolean(search.search ?? state ?? mail)} />}
@@ -107,14 +110,14 @@ function Bulk({ selection }: { selection: Selection<Row> }) {
   );
 }
 
-function useColumns(selection: Selection<Row> | null): Column<Row>[] {
+function useColumns(selection: Selection<Row>, mayTick: (row: Row) => boolean): Column<Row>[] {
   const t = useTranslations("invitations");
   const verbs = useTranslations("invitationVerbs");
   const format = useFormatter();
   const day = (value: string) => format.dateTime(new Date(value), { dateStyle: "medium" });
   const person: Column<Row> = { name: t("person"), width: "minmax(0, 2.2fr)", cell: (row) => <PersonLink person={{ ...row.member, email: row.email }} /> };
   return [
-    selection === null ? person : ticked(person, selection, (row) => verbs("tick", { name: row.email ?? displayName(row.member ?? {}) })),
+    ticked(person, selection, (row) => verbs("tick", { name: row.email ?? displayName(row.member ?? {}) }), mayTick),
     { name: t("state"), width: "minmax(0, 1fr)", cell: (row) => <StatusBadge of="invitation" status={row.state} /> },
     { name: t("mail"), width: "minmax(0, 1fr)", labelled: true, cell: (row) => (row.mail ? <StatusBadge of="mail" status={row.mail.state} /> : null) },
     {

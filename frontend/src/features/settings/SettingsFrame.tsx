@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { type Permission, useCan } from "~/session/permissions";
+import { NotYours } from "~/ui/NotYours";
 import { Page } from "~/ui/Page";
 import classes from "./settings.module.css";
 
@@ -25,8 +26,9 @@ interface SettingsFrameProps {
 export function SettingsFrame({ part, actions, children }: SettingsFrameProps) {
   const t = useTranslations("settings");
   const can = useCan();
+  const may = PARTS.some(({ name, needs }) => name === part && can(needs));
   return (
-    <Page title={t(`parts.${part}`)} lead={t(`leads.${part}`)} actions={actions}>
+    <Page title={t(`parts.${part}`)} lead={t(`leads.${part}`)} actions={may ? actions : undefined}>
       <nav aria-label={t("title")} className={classes.rooms}>
         {PARTS.filter(({ needs }) => can(needs)).map(({ to, name }) => (
           <Link key={to} to={to} activeOptions={{ exact: true }} className={classes.room}>
@@ -34,7 +36,7 @@ export function SettingsFrame({ part, actions, children }: SettingsFrameProps) {
           </Link>
         ))}
       </nav>
-      {children}
+      {may ? children : <NotYours to="/" />}
     </Page>
   );
 }
