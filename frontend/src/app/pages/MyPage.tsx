@@ -1,16 +1,19 @@
 // A learner's own pages, for whoever is signed in.
 import { Button, Loader } from "@mantine/core";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { IntlProvider, useLocale, useTranslations } from "use-intl";
 import { LearnerFrame } from "~/features/learner/LearnerFrame";
-import { MyProfile } from "~/features/learner/MyProfile";
 import { MyPrograms } from "~/features/learner/MyPrograms";
 import { SessionProvider, useLanguageOfProfile, useSession } from "~/session/SessionProvider";
 import { DRAWINGS } from "~/ui/drawings";
 import { EmptyState } from "~/ui/EmptyState";
+import { Waiting } from "~/ui/Waiting";
 import { WholePage } from "~/ui/WholePage";
 import { signInAddress } from "../addresses";
 import { ThemeProvider } from "../ThemeProvider";
+
+// Most come for their programs.
+const MyProfile = lazy(async () => ({ default: (await import("~/features/learner/MyProfile")).MyProfile }));
 
 export default function MyPage({ path }: { path: string }) {
   return (
@@ -47,7 +50,13 @@ function Mine({ path }: { path: string }) {
     <IntlProvider locale={locale} timeZone={viewer.workspace.timeZone}>
       <ThemeProvider brandColor={viewer.workspace.brandColor}>
         <LearnerFrame key={path} path={path} title={profile ? t("profile") : t("programs")}>
-          {profile ? <MyProfile /> : <MyPrograms />}
+          {profile ? (
+            <Suspense fallback={<Waiting />}>
+              <MyProfile />
+            </Suspense>
+          ) : (
+            <MyPrograms />
+          )}
         </LearnerFrame>
       </ThemeProvider>
     </IntlProvider>

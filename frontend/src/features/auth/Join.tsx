@@ -1,12 +1,10 @@
 // The page behind an invitation's link: to join, or why this link does not lead in.
-import { Anchor, Button, Stack, Text } from "@mantine/core";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { useAnswer } from "~/graphql/send";
 import type { ResultOf } from "~/graphql/tada";
 import { useLanguage } from "~/i18n/LanguageProvider";
 import { chooseLanguage } from "~/i18n/languages";
-import { useSignOut } from "~/session/useSignOut";
 import { Door } from "~/ui/Door";
 import { Refused } from "~/ui/Refused";
 import { Waiting } from "~/ui/Waiting";
@@ -14,6 +12,9 @@ import { INVITATION_BY_TOKEN } from "./documents";
 import { JoinForm } from "./JoinForm";
 
 export type Link = ResultOf<typeof INVITATION_BY_TOKEN>["invitationByToken"];
+
+// Most links lead in.
+const DeadLink = lazy(async () => ({ default: (await import("./DeadLink")).DeadLink }));
 
 interface JoinProps {
   token: string;
@@ -34,52 +35,15 @@ export function Join({ token, onWorkspace }: JoinProps) {
     if (wished) choose(chooseLanguage([wished, ...navigator.languages]));
   }, [brand, wished, choose, onWorkspace]);
   if (link?.state === "PENDING") return <JoinForm token={token} link={link} />;
-  if (link) return <DeadLink link={link} />;
-  return (
+  const opening = (
     <Door title={t("opening")}>
       {answer?.refusal ? <Refused refusal={answer.refusal} onRetry={retry} /> : <Waiting />}
     </Door>
   );
-}
-
-/** A page of its own for each way in which a link can fail. */
-function DeadLink({ link }: { link: Link }) {
-  const t = useTranslations("join.dead");
-  const state = link.state as Exclude<Link["state"], "PENDING">;
-  const who = { workspace: link.workspace?.name ?? "Usher", email: link.email ?? "", inviter: link.invitedBy ?? "" };
+  if (!link) return opening;
   return (
-    <Door key={state} title={t(`${state}.title`, who)} lead={t(`${state}.text`, who)} workspace={link.workspace}>
-      {state === "WRONG_ACCOUNT" ? <Switch /> : null}
-      {state === "ACCEPTED" ? (
-        <Stack gap="sm">
-          <Button component="a" href="/sign-in?next=%2Fmy" size="md" fullWidth>
-            {t("signIn")}
-          </Button>
-          <Anchor href="/forgot" size="sm" ta="center">
-            {t("forgot")}
-          </Anchor>
-        </Stack>
-      ) : null}
-      {(state === "EXPIRED" || state === "REVOKED") && link.invitedBy ? (
-        <Text size="sm">{t("ask", { inviter: link.invitedBy })}</Text>
-      ) : null}
-    </Door>
-  );
-}
-
-/** Signs the other person out and opens the link again. */
-function Switch() {
-  const t = useTranslations("join.dead");
-  const { signOut, busy, refusal } = useSignOut(window.location.pathname);
-  return (
-    <Stack gap="sm">
-      {refusal ? <Refused refusal={refusal} /> : null}
-      <Button size="md" fullWidth loading={busy} onClick={() => void signOut()}>
-        {t("switch")}
-      </Button>
-      <Button component="a" href="/my" variant="default" size="md" fullWidth>
-        {t("stay")}
-      </Button>
-    </Stack>
+    <Suspense fallback={opening}>
+      <DeadLink link={link} />
+    </Suspense>
   );
 }

@@ -1,9 +1,10 @@
 // Joining: first name, last name, a password, and one is in.
-import { Button, NativeSelect, Stack, TextInput } from "@mantine/core";
+import { Button, InputBase, Stack, TextInput } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import { useLanguage } from "~/i18n/LanguageProvider";
 import { type Language, LANGUAGE_NAMES, LANGUAGES } from "~/i18n/languages";
 import { Door } from "~/ui/Door";
+import { Drawing, DRAWINGS } from "~/ui/drawings";
 import { ErrorSummary } from "~/ui/ErrorSummary";
 import { useFieldErrors } from "~/ui/inputErrors";
 import { PasswordField } from "~/ui/PasswordField";
@@ -48,13 +49,22 @@ export function JoinForm({ token, link }: { token: string; link: Link }) {
             autoComplete="new-password"
             error={error("password")}
           />
-          <NativeSelect
+          <InputBase
+            component="select"
             size="md"
             label={t("language")}
             value={language}
-            data={LANGUAGES.map((code) => ({ value: code, label: LANGUAGE_NAMES[code] }))}
+            pointer
+            rightSection={<Drawing path={DRAWINGS.down} size={16} />}
+            rightSectionPointerEvents="none"
             onChange={(event) => choose(event.currentTarget.value as Language)}
-          />
+          >
+            {LANGUAGES.map((code) => (
+              <option key={code} value={code}>
+                {LANGUAGE_NAMES[code]}
+              </option>
+            ))}
+          </InputBase>
           <Button type="submit" size="md" fullWidth loading={busy}>
             {t("submit")}
           </Button>

@@ -1,6 +1,6 @@
 // Signing in by address or username; where one is in several workspaces, which.
 import { Anchor, Button, Stack, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { ResultOf } from "~/graphql/tada";
 import { safeNext } from "~/lib/path";
@@ -11,8 +11,10 @@ import { Refused } from "~/ui/Refused";
 import { useSubmit } from "~/ui/useSubmit";
 import { SIGN_IN } from "./documents";
 import { firstPage } from "./firstPage";
-import { OwnPassword } from "./OwnPassword";
-import { WorkspaceChoice } from "./WorkspaceChoice";
+
+// Few come to either: a first password, or several workspaces.
+const OwnPassword = lazy(async () => ({ default: (await import("./OwnPassword")).OwnPassword }));
+const WorkspaceChoice = lazy(async () => ({ default: (await import("./WorkspaceChoice")).WorkspaceChoice }));
 
 type Workspace = ResultOf<typeof SIGN_IN>["signIn"]["workspaces"][number];
 
@@ -34,9 +36,19 @@ export function SignInForm() {
     setWorkspaces(payload.workspaces);
   };
 
-  if (mustChange) return <OwnPassword login={login} current={password} next={next} />;
+  if (mustChange) {
+    return (
+      <Suspense fallback={<Door title={t("title")} />}>
+        <OwnPassword login={login} current={password} next={next} />
+      </Suspense>
+    );
+  }
   if (workspaces.length > 0) {
-    return <WorkspaceChoice workspaces={workspaces} busy={busy} onChoose={(slug) => void signIn(slug)} onBack={() => setWorkspaces([])} />;
+    return (
+      <Suspense fallback={<Door title={t("title")} />}>
+        <WorkspaceChoice workspaces={workspaces} busy={busy} onChoose={(slug) => void signIn(slug)} onBack={() => setWorkspaces([])} />
+      </Suspense>
+    );
   }
   return (
     <Door title={t("title")}>
