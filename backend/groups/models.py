@@ -43,7 +43,7 @@ class Membership(Model):
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField(
-        "usher.Workspace", related_name=False, db_index=False
+        "usher.Workspace", related_name=False, db_index=False, db_constraint=False
     )
     group: fields.ForeignKeyRelation[Group] = fields.ForeignKeyField(
         "usher.Group", related_name=False, db_index=False

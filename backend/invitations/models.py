@@ -47,7 +47,7 @@ class BatchRow(Model):
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField(
-        "usher.Workspace", related_name=False, db_index=False
+        "usher.Workspace", related_name=False, db_index=False, db_constraint=False
     )
     batch: fields.ForeignKeyRelation[Batch] = fields.ForeignKeyField(
         "usher.Batch", related_name=False, db_index=False
@@ -71,7 +71,7 @@ class Invitation(Model):
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField(
-        "usher.Workspace", related_name=False, db_index=False
+        "usher.Workspace", related_name=False, db_index=False, db_constraint=False
     )
     member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField("usher.Member", related_name=False)
     email_key = fields.CharField(320)
@@ -100,7 +100,7 @@ class InvitationLink(Model):
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField(
-        "usher.Workspace", related_name=False, db_index=False
+        "usher.Workspace", related_name=False, db_index=False, db_constraint=False
     )
     invitation: fields.ForeignKeyRelation[Invitation] = fields.ForeignKeyField(
         "usher.Invitation", related_name=False

@@ -95,7 +95,7 @@ class Registration(Model):
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField(
-        "usher.Workspace", related_name=False, db_index=False
+        "usher.Workspace", related_name=False, db_index=False, db_constraint=False
     )
     session: fields.ForeignKeyRelation[Session] = fields.ForeignKeyField(
         "usher.Session", related_name=False, db_index=False
@@ -117,7 +117,7 @@ class RegistrationReason(Model):
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     workspace: fields.ForeignKeyRelation[Workspace] = fields.ForeignKeyField(
-        "usher.Workspace", related_name=False, db_index=False
+        "usher.Workspace", related_name=False, db_index=False, db_constraint=False
     )
     registration: fields.ForeignKeyRelation[Registration] = fields.ForeignKeyField(
         "usher.Registration", related_name=False, db_index=False
