@@ -10,13 +10,19 @@ import { normalisedCache } from "~/graphql/cache";
 import { makeClient, sendBy } from "~/graphql/client";
 import { SendProvider } from "~/graphql/send";
 import { LanguageProvider } from "~/i18n/LanguageProvider";
-import { SessionProvider, useSession } from "~/session/SessionProvider";
+import { chooseLanguage, loadMessages } from "~/i18n/languages";
+import { SessionProvider, useSession, VIEWER } from "~/session/SessionProvider";
 import { signInAddress } from "./addresses";
 import { router } from "./router";
 import { ThemeProvider } from "./ThemeProvider";
 
 const client = makeClient(normalisedCache(), () => window.location.replace(signInAddress()));
 const send = sendBy(client);
+
+// What the first page waits for anyway is asked for at once, not one after the other.
+void loadMessages(chooseLanguage(navigator.languages), "admin");
+const viewer = send(VIEWER, {});
+void router.preloadRoute({ to: window.location.pathname as "/" });
 
 function App() {
   const workspace = useSession().viewer?.workspace;
@@ -36,7 +42,7 @@ createRoot(document.getElementById("root") as HTMLElement).render(
     <Provider value={client}>
       <SendProvider value={send}>
         <LanguageProvider part="admin">
-          <SessionProvider>
+          <SessionProvider asked={viewer}>
             <App />
           </SessionProvider>
         </LanguageProvider>

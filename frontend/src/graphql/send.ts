@@ -24,10 +24,11 @@ export function useSend(): Send {
   return send;
 }
 
-/** The answer to a query, asked once; null while it is on its way. */
+/** The answer to a query, asked once, or `asked` already; null while it is on its way. */
 export function useAnswer<Data, Variables extends object>(
   document: TypedDocumentNode<Data, Variables>,
   variables: Variables,
+  asked?: Promise<Answer<Data>>,
 ): { answer: Answer<Data> | null; retry: () => void } {
   const send = useSend();
   const key = JSON.stringify(variables);
@@ -35,11 +36,11 @@ export function useAnswer<Data, Variables extends object>(
   const ask = useCallback(() => send(document, JSON.parse(key) as Variables), [send, document, key]);
   useEffect(() => {
     let current = true;
-    void ask().then((news) => current && setAnswer(news));
+    void (asked ?? ask()).then((news) => current && setAnswer(news));
     return () => {
       current = false;
     };
-  }, [ask]);
+  }, [ask, asked]);
   const retry = useCallback(() => void ask().then(setAnswer), [ask]);
   return { answer, retry };
 }

@@ -1,6 +1,6 @@
 // Knows who is signed in to which workspace, and what the server lets them do.
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
-import { useAnswer } from "~/graphql/send";
+import { type Answer, useAnswer } from "~/graphql/send";
 import type { ResultOf } from "~/graphql/tada";
 import { graphqlText } from "~/graphql/text";
 import { useLanguage } from "~/i18n/LanguageProvider";
@@ -29,9 +29,9 @@ interface Session {
 
 const Context = createContext<Session>({ status: "loading", viewer: null, retry: () => {} });
 
-/** Asks the server once who is here; the rest of the page reads it from `useSession`. */
-export function SessionProvider({ children }: { children: ReactNode }) {
-  const { answer, retry } = useAnswer(VIEWER, {});
+/** Asks the server once who is here, unless that was `asked`; the rest of the page reads it from `useSession`. */
+export function SessionProvider(props: { asked?: Promise<Answer<ResultOf<typeof VIEWER>>>; children: ReactNode }) {
+  const { answer, retry } = useAnswer(VIEWER, {}, props.asked);
   const session = useMemo<Session>(() => {
     if (answer === null) return { status: "loading", viewer: null, retry };
     if (answer.data !== null) return { status: "signed-in", viewer: answer.data.viewer, retry };
@@ -40,7 +40,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     const signedOut = code === "UNAUTHENTICATED" || code === "PASSWORD_CHANGE_REQUIRED";
     return { status: signedOut ? "signed-out" : "unreachable", viewer: null, retry };
   }, [answer, retry]);
-  return <Context value={session}>{children}</Context>;
+  return <Context value={session}>{props.children}</Context>;
 }
 
 /** Whether somebody is signed in, for the pages that must also work when nobody is. */
