@@ -52,8 +52,8 @@ screenshots: $(STAMPS)/installed $(APP) ## Photograph every screen and letter in
 bench: $(STAMPS)/installed $(APP) ## Measure against peers and floors, half an hour; ONE=P4 for one line
 	$(BIN)/python -m benchmarks $(if $(ONE),--one $(ONE))
 
-chaos: $(STAMPS)/installed ## Break everything for half an hour, and write down what became of it
-	CHAOS=1 $(BIN)/pytest -n 0 tests/faults tests/faults/chaos.py
+chaos: $(STAMPS)/installed ## Break everything for half an hour, and write down what became of it; PART=0.1 for a tenth
+	CHAOS=1 $(if $(PART),CHAOS_PART=$(PART)) $(BIN)/pytest -n 0 tests/faults tests/faults/chaos.py
 
 topology: $(STAMPS)/installed ## Fail over from server to server under load, and write down what became of it
 	TOPOLOGY=1 $(BIN)/pytest -n 0 -rs tests/topology

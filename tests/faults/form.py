@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 
 LONG = os.environ.get("CHAOS") == "1"
+PART = float(os.environ.get("CHAOS_PART") or 1)  # of the long form, to see that it goes from start to end
 SLACK = 1 if LONG else 6  # beside other tests on two cores, a stopwatch measures those
 
 
 def size(short: int, long: int) -> int:
     """How many of something."""
-    return long if LONG else short
+    return max(short, part_of(long)) if LONG else short
+
+
+def part_of(number: int) -> int:
+    """So much of it as is asked for, at least one."""
+    return max(1, round(number * PART))
 
 
 def in_time(seconds: float) -> float:
