@@ -13,6 +13,7 @@ from backend.core.text import sort_key
 from backend.core.work import Work
 from backend.invitations.intake.pipeline import lock_workspace
 from backend.invitations.links import renew_links, retire_links
+from backend.invitations.quota import spend_invites
 from backend.invitations.reminders import settle_reminders
 from backend.invitations.sending import WAITING, owe_invitations
 from backend.invitations.settle import Cause, settle
@@ -50,10 +51,13 @@ def check_address(typed: str, workspace: WorkspaceRow, field: str = "email") -> 
     return address
 
 
-async def move_member(work: Work, actor: Actor, member_id: UUID, typed: str) -> None:
-    """Give a member this address; raises InvalidInput.
+async def move_member(
+    work: Work, actor: Actor, member_id: UUID, typed: str, *, confirmed: bool = False
+) -> None:
+    """Give a member this address; raises InvalidInput, and RateLimited where the day has none left.
 
-    An open invitation goes there with a link of its own, and no link that was mailed before opens anything.
+    `confirmed`: whoever reads its mail has said that it is theirs. An open invitation goes there with a
+    link of its own, and no link that was mailed before opens anything.
     """
     workspace = await lock_workspace(work, actor)
     address = check_address(typed, workspace)
@@ -66,21 +70,24 @@ async def move_member(work: Work, actor: Actor, member_id: UUID, typed: str) -> 
     values = (address.display, address.key, sort_key(address.display))
     await work.sql.execute(MOVE, workspace.id, member_id, *values, work.now)
     await end_links_and_codes(work, workspace.id, [member_id])
-    await _send_after(work, workspace, member_id, address.key)
+    invited = await _send_after(work, workspace, member_id, address.key)
+    if not invited and not confirmed:  # what they are told of from now on goes to somebody who may be another
+        await spend_invites(work, workspace, 1, "email")
     await settle(work, workspace, Cause(None, actor.member_id), member_ids=[member_id])
     await settle_warnings(work, workspace, [member_id])
     await record(work, actor, "member.email_changed", (Kind.MEMBER, member_id))
     work.changed("MEMBER", member_id)
 
 
-async def _send_after(work: Work, workspace: WorkspaceRow, member_id: UUID, email_key: str) -> None:
-    """A mail that has not left goes to the new address by itself; else the invitation is mailed again."""
+async def _send_after(work: Work, workspace: WorkspaceRow, member_id: UUID, email_key: str) -> bool:
+    """Whether there is an open invitation: its mail goes to the new address by itself, or is sent again."""
     row = await work.sql.fetchrow(FOLLOW, workspace.id, member_id, email_key)
     if row is None:
-        return
+        return False
     await retire_links(work, workspace.id, [row["id"]])
     versions = await renew_links(work, workspace.id, [row["id"]])
     if await work.sql.fetchval(MAILED, workspace.id, row["id"]) not in WAITING:
         await owe_invitations(work, workspace, [row], versions, "email")
     await settle_reminders(work, workspace, [row["id"]])
     work.changed("INVITATION", row["id"])
+    return True

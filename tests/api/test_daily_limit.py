@@ -195,3 +195,16 @@ async def test_a_repeat_costs_nothing_twice(home: Home, owner: Client) -> None:
     assert again.status_code == 200
     assert {answer.status_code for answer in answers} <= {200, 409}
     assert await left(owner) == 1
+
+
+async def test_an_account_that_is_given_an_address(home: Home, owner: Client) -> None:
+    nobody = {"firstName": "A", "lastName": "B", "username": "a.b", "password": "tulip orchard 1"}
+    await do(owner, "setAccount", DONE, credentials="NONE", **nobody)
+    await limit(home, 0)
+    member = encode(Kind.MEMBER, await home.sql.fetchval("SELECT id FROM members WHERE username = 'a.b'"))
+    told = await refused(home, owner, "changeMemberEmail", id=member, email="a@x.org")
+    assert told["field"] == ["email"]
+    assert await home.count("members", "email_key = 'a@x.org'") == 0
+    await limit(home, 1)
+    assert (await do(owner, "changeMemberEmail", DONE, id=member, email="a@x.org"))["errors"] == []
+    assert await left(owner) == 0

@@ -31,7 +31,8 @@ async def confirm_email_change(token: str) -> None:
         await lock_workspace(work, actor)
         await work.sql.execute(LOCK, actor.workspace_id, actor.member_id)
         change = await _usable(work.sql, hashed)  # somebody else may have come first
-        await move_member(work, actor, change["member_id"], change["email"])  # uses up the link too
+        # It uses up the link too.
+        await move_member(work, actor, change["member_id"], change["email"], confirmed=True)
 
 
 async def _usable(sql: Connection, hashed: str) -> Row:
