@@ -22,6 +22,8 @@ from backend.accounts.files import keep_upload
 from backend.accounts.imports.form import ImportForm
 from backend.accounts.imports.hashers import Hashers
 from backend.accounts.imports.importer import Importer
+from backend.accounts.imports.queries import import_by_id
+from backend.accounts.imports.records import ImportState
 from backend.accounts.imports.set_accounts import Source, set_accounts
 from backend.core.access import Actor
 from backend.core.ids import new_id
@@ -85,6 +87,7 @@ async def p4(bench: Bench) -> Result:
     title = f"`setAccounts`, {size:,} rows without passwords, 3 groups each"
     result = Result("P4", title, "≥ 0.5× of direct COPY, + 100 MB", "≥ 0.7×")
     data = await bench.data(IMPORT)
+    await _lift_limit(data)
     memory: list[float] = []
 
     async def job() -> float:
@@ -181,12 +184,20 @@ async def run_accounts(bench: Bench, data: Data, size: int) -> dict[str, float]:
         owner = await owner_of(data)
         upload = await keep_upload(owner, _file(size), "people.csv", "text/csv")
         importer, rested, start = Importer(), resting_memory(os.getpid()), time.perf_counter()
-        await set_accounts(owner, Source(None, upload.id, None), ImportForm(), preview=False)
+        made = await set_accounts(owner, Source(None, upload.id, None), ImportForm(), preview=False)
         while await importer.step():
             pass
         seconds = time.perf_counter() - start
         await importer.close()
+        assert (await import_by_id(owner, made.id)).state is ImportState.DONE
     return {"seconds": seconds, "grown": peak_memory(os.getpid()) - rested}
+
+
+async def _lift_limit(data: Data) -> None:
+    """More people than any workspace may write to in a day."""
+    sql = await asyncpg.connect(data.owner_url)
+    await sql.execute("UPDATE workspaces SET daily_invites = 100000000")
+    await sql.close()
 
 
 async def _file(size: int) -> AsyncIterator[bytes]:
