@@ -1,5 +1,4 @@
 // Asks by a plain POST: all that the small pages need.
-import { refusalWith } from "./refusals";
 import type { Answer, Send } from "./send";
 
 interface Body<Data> {
@@ -28,5 +27,5 @@ export function answerOf<Data>({ data, errors }: Body<Data>): Answer<Data> {
   const [first] = errors ?? [];
   if (first === undefined) return { data: data ?? null, refusal: null };
   const { code = "INTERNAL", retryAfter, left } = first.extensions ?? {};
-  return { data: null, refusal: refusalWith(code, first.message, retryAfter, left) };
+  return { data: null, refusal: { code, message: first.message, retryAfter, left } };
 }

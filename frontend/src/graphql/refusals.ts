@@ -4,9 +4,9 @@ import type { CombinedError } from "@urql/core";
 export interface Refusal {
   code: string;
   message: string;
-  retryAfter?: number;
+  retryAfter?: number | undefined;
   /** How many people the workspace may still write to today. */
-  left?: number;
+  left?: number | undefined;
 }
 
 /** The reason a whole request was refused; `OFFLINE` where no answer came at all. */
@@ -14,10 +14,5 @@ export function refusalOf(error: CombinedError): Refusal {
   const first = error.graphQLErrors[0];
   if (first === undefined) return { code: "OFFLINE", message: error.message };
   const { code, retryAfter, left } = first.extensions as { code?: string; retryAfter?: number; left?: number };
-  return refusalWith(code ?? "INTERNAL", first.message, retryAfter, left);
-}
-
-/** A refusal that holds what is known of it, and no more. */
-export function refusalWith(code: string, message: string, retryAfter?: number, left?: number): Refusal {
-  return { code, message, ...(retryAfter === undefined ? {} : { retryAfter }), ...(left === undefined ? {} : { left }) };
+  return { code: code ?? "INTERNAL", message: first.message, retryAfter, left };
 }

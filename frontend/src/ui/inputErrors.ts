@@ -13,7 +13,6 @@ export interface InputError {
 export function useErrorSentence(): (error: InputError) => string {
   const t = useTranslations("errors");
   return (error) => {
-    if (error.code === "DAILY_LIMIT") return t("DAILY_LIMIT", { left: Number(error.suggestion ?? 0) });
     const key = error.code as Exclude<Parameters<typeof t.has>[0], "DAILY_LIMIT">;
     return t.has(key) ? t(key) : error.message;
   };
