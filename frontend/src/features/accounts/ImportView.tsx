@@ -46,9 +46,10 @@ function Whole({ importing, search, onSearch }: Omit<ImportViewProps, "id"> & { 
     return <EmptyState drawing={PATHS.sheet} title={t("gone")} text={t("goneText")} action={<ButtonLink to="/add" search={{ tab: "accounts" }}>{t("another")}</ButtonLink>} />;
   }
   const told = found.state === "DRAFT" ? ["CONFIRMATION_REQUIRED"] : [];
+  const overtaken = found.state === "DRAFT" && found.errors.some((error) => error.code === "PLAN_CHANGED");
   return (
     <Stack gap="lg">
-      {importing.changed ? <PlanChanged changed={importing.changed} /> : null}
+      {importing.changed || overtaken ? <PlanChanged changed={importing.changed} /> : null}
       {importing.refusal && !importing.changed ? <Refused refusal={importing.refusal} /> : null}
       <ErrorSummary errors={[...importing.errors, ...(found.state === "FAILED" ? found.errors : [])].filter((error) => !told.includes(error.code))} />
       {importing.moving ? (
