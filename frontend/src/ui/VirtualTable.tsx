@@ -44,9 +44,11 @@ function Rows<Row>({ label, columns, pages, rowKey, total }: VirtualTableProps<R
   const t = useTranslations("table");
   const list = useRef<HTMLDivElement>(null);
   const top = useTop(list);
+  // Read once: it is asked for each of a hundred thousand rows, and the window's width is slow to read.
+  const height = window.innerWidth < 768 ? CARD_HEIGHT : ROW_HEIGHT;
   const virtual = useWindowVirtualizer({
     count: total,
-    estimateSize: () => (window.innerWidth < 768 ? CARD_HEIGHT : ROW_HEIGHT),
+    estimateSize: () => height,
     overscan: 8,
     scrollMargin: top,
   });
