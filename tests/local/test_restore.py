@@ -160,7 +160,7 @@ async def test_a_backup_restored_elsewhere_is_whole_walled_and_silent(
 
     say(
         section("Restore")[-1].replace(
-            "2026-11-26T02:00+00:00", f"{await home.now():%Y-%m-%dT%H:%M:%S}+00:00"
+            "2026-11-26T02:00+00:00", f"{await home.now() + timedelta(seconds=1):%Y-%m-%dT%H:%M:%S}+00:00"
         ),
         server,
         data,
