@@ -143,7 +143,7 @@ async def test_a_group_manager_sees_only_what_is_theirs(new_person: NewPerson, r
     await person.page.get_by_label("E-mail address or username").fill("lucia.ortega@harbour.example.org")
     await person.page.get_by_label("Password", exact=True).fill("Lucía works by the sea")
     await person.page.get_by_role("button", name="Sign in").click()
-    await person.page.get_by_role("link", name="Grupos").click()
+    await person.page.get_by_role("link", name="Grupos", exact=True).click()
     await expect(person.page.get_by_role("link", name="Ajustes de Lookouts")).to_be_visible()
     await expect(person.page.get_by_text("Divers")).to_be_hidden()
     await expect(person.page.get_by_role("link", name="Ajustes", exact=True)).to_be_hidden()
