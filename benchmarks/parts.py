@@ -22,6 +22,7 @@ import httpx
 from backend.core import settings
 from backend.core.access import Actor, Role
 from backend.core.db import close_database, open_database
+from backend.core.memory import tidy_rarely
 from backend.core.settings import load_settings
 from backend.local.postgres import LOGIN, OWNER, SUPERUSER, Postgres
 from backend.local.processes import free_port as free_port
@@ -86,9 +87,10 @@ class Bench:
 
     @asynccontextmanager
     async def inside(self, data: Data) -> AsyncIterator[None]:
-        """The rooms, used from this very process."""
+        """The rooms, used from this very process, which looks after its memory as a web process does."""
         settings.configure(load_settings(self.environment(data)))
         await open_database(tortoise_config(data.url))
+        tidy_rarely()
         try:
             yield
         finally:

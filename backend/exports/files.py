@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import csv
-import io
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -18,8 +16,9 @@ from backend.core.replica import reading_afar
 from backend.exports.shapes import Column, Export, Format, in_order
 from backend.exports.workbook import WorkbookWriter
 
-FIRST, BATCH = 200, 2000  # rows: few at first, so that something is seen soon
+FIRST, BATCH = 200, 1000  # rows: few at first, so that something is seen soon
 BOM = b"\xef\xbb\xbf"
+BETWEEN = "\0"  # stands in no text of PostgreSQL's
 # Spreadsheets run what begins with these; full-width forms are folded by some (OWASP, CSV injection).
 TRIGGERS = frozenset("=+-@\t\r＝＋－＠")
 
@@ -93,32 +92,46 @@ def _written(rows: Sequence[Row], columns: Sequence[Column]) -> list[Sequence[An
     return [column.cells(values) for column, values in by_column]
 
 
-def _guarded(column: Column, cells: Sequence[Any]) -> Sequence[Any]:
-    if not column.is_text:
-        return cells
-    return [f"'{cell}" if cell[:1] in TRIGGERS else cell for cell in cells]
-
-
 class _Separated:
-    """Comma-separated values (RFC 4180), or values separated otherwise."""
+    """Comma-separated values (RFC 4180), or values separated otherwise.
+
+    Most cells need nothing: one look at a column of them tells, far sooner than a CSV writer is done.
+    """
 
     def __init__(self, columns: Sequence[Column], form: CsvForm) -> None:
         self._separator, self._columns = form.separator, columns
-        header = self._table([[column.header for column in columns]])
+        inside = ('"', "\r", "\n", form.separator)
+        self._special = (*inside, *(f"{BETWEEN}{trigger}" for trigger in TRIGGERS))
+        header = self._lines([self._plain([column.header]) for column in columns])
         self._opening = BOM + header if form.bom else header
 
     def add(self, rows: Sequence[Row]) -> bytes:
         opening, self._opening = self._opening, b""
-        guarded = map(_guarded, self._columns, _written(rows, self._columns))
-        return opening + self._table(zip(*guarded, strict=True))
+        cells = zip(self._columns, _written(rows, self._columns), strict=False)  # no rows, no cells
+        return opening + self._lines(
+            [self._plain(some) if column.is_text else map(str, some) for column, some in cells]
+        )
 
     def end(self) -> bytes:
         return self.add([])
 
-    def _table(self, rows: Iterable[Sequence[Any]]) -> bytes:
-        text = io.StringIO()
-        csv.writer(text, delimiter=self._separator, lineterminator="\r\n").writerows(rows)
-        return text.getvalue().encode()
+    def _plain(self, cells: Sequence[str]) -> Sequence[str]:
+        """Cells that people wrote, as no reader takes them for a formula or for the end of a cell."""
+        whole = BETWEEN + BETWEEN.join(cells)
+        if not any(mark in whole for mark in self._special):
+            return cells
+        return [_escaped(cell, self._separator) for cell in cells]
+
+    def _lines(self, columns: Sequence[Iterable[str]]) -> bytes:
+        lines = map(self._separator.join, zip(*columns, strict=True))
+        return "".join([f"{line}\r\n" for line in lines]).encode()
+
+
+def _escaped(cell: str, separator: str) -> str:
+    guarded: str = safe(cell)
+    if any(mark in guarded for mark in ('"', "\r", "\n", separator)):
+        return '"' + guarded.replace('"', '""') + '"'
+    return guarded
 
 
 class _Lines:

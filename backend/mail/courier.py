@@ -31,7 +31,6 @@ LEASE, HEARTBEAT = timedelta(seconds=20), 5.0
 BATCH = 200  # messages claimed at once
 ROOM = 2 * BATCH  # messages in hand at most
 UNKNOWN_FOR = timedelta(days=1)  # longer than a rolling deployment
-FENCES = 2  # at once: one gathers while the other is written to disk
 FENCE_TRIES, FENCE_PAUSE = 25, 0.02
 SECOND = timedelta(seconds=1)
 DATABASE_AWAY = (  # what passes by itself, and is no mail's fault
@@ -59,7 +58,7 @@ class Courier:
         self._due = asyncio.Event()
         self._room = asyncio.Event()
         self._stopping = False
-        self._fence = Together(self._pass_fence, FENCES)
+        self._fence = Together(self._pass_fence)
         self._settle = Together(self._record)
 
     async def wake(self) -> None:

@@ -11,28 +11,24 @@ Answer = TypeVar("Answer")
 
 
 class Together(Generic[Item, Answer]):
-    """Hands items to `run` in groups: whatever has gathered while `lanes` groups before were under way.
+    """Hands items to `run` in groups: whatever has gathered while the group before was under way.
 
     `run` answers for each item, in order. Where a group fails, its items are tried one by one, so that
     one bad item fails alone.
     """
 
-    def __init__(
-        self, run: Callable[[Sequence[Item]], Awaitable[Sequence[Answer]]], lanes: int = 1, most: int = 256
-    ) -> None:
+    def __init__(self, run: Callable[[Sequence[Item]], Awaitable[Sequence[Answer]]], most: int = 256) -> None:
         self._run = run
-        self._lanes = lanes
         self._most = most
         self._waiting: list[tuple[Item, asyncio.Future[Answer]]] = []
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._task: asyncio.Task[None] | None = None
 
     async def __call__(self, item: Item) -> Answer:
         """Do it, together with others; returns or raises what became of this very item."""
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, answer))
-        if len(self._tasks) < self._lanes:
-            self._tasks.add(task := asyncio.create_task(self._work()))
-            task.add_done_callback(self._tasks.discard)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._work())
         return await answer
 
     async def _work(self) -> None:
