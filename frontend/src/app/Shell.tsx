@@ -10,12 +10,14 @@ import { WorkspaceMark } from "~/ui/WorkspaceMark";
 import { AccountMenu } from "./AccountMenu";
 import { ROOMS, type Room } from "./navigation";
 import classes from "./Shell.module.css";
+import { useRoomsAhead } from "./useRoomsAhead";
 
 /** Frames every page that needs somebody signed in. */
 export function Shell() {
   const t = useTranslations("shell");
   const { workspace } = useViewer();
   useLive(useToldKinds());
+  useRoomsAhead();
   return (
     <div className={classes.shell}>
       <a href="#main" className="skip-link">

@@ -19,7 +19,7 @@ export function ListBar({ label, value, onChange, filters }: ListBarProps) {
   const tell = useDebouncedCallback((text: string) => {
     told.current = text;
     onChange(text);
-  }, 250);
+  }, 120);
   useEffect(() => {
     // Another address was opened; what is being typed here is not overwritten by its own echo.
     if (field.current && value !== told.current) field.current.value = value;
