@@ -118,7 +118,8 @@ async def fence(messages: Sequence[Message], handlers: Registry, lease: timedelt
         locked, is_open = await _lock(connection, mails, [MailState.QUEUED.value])
         busy = await _still_held(connection, mails, locked)
         now = await _load(connection, [mail for mail in mails if mail.id in locked], handlers)
-        passes = [_passes(message, now, busy) if is_open else False for message in messages]
+        found = [_passes(message, now, busy) for message in messages]
+        passes = [passed and is_open for passed in found]  # who is busy is asked again, open or not
         through = [
             mail.id
             for message, passed in zip(messages, passes, strict=True)

@@ -30,7 +30,7 @@ JOINED_BY = "nine herons at low tide"
 SECRET = "a secret that only tests know, 32+"
 OPEN = """
     state IN ('QUEUED', 'SENDING')
-    OR state = 'SCHEDULED' AND (waits_for IS NOT NULL OR next_at <= (SELECT public.usher_now()))
+    OR state = 'SCHEDULED' AND (waits_for IS NOT NULL OR next_at <= (SELECT public.usher_now()) + interval '2 seconds')
 """
 
 

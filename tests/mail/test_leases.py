@@ -112,6 +112,17 @@ async def test_the_fence_refuses_what_was_cancelled_moved_or_is_no_longer_owed(p
         assert (row["data_at"] is not None) == (key == "fine")
 
 
+async def test_the_fence_asks_for_patience_while_a_change_has_every_row_locked(post: Post) -> None:
+    await post.owe("ada")
+    (held,) = await claim()
+    written = await message(post, held)
+    async with post.owner.transaction():
+        await post.owner.execute("SELECT FROM mails FOR UPDATE")
+        assert await fence(post, written) == [None]
+    assert (await post.row("ada"))["state"] == "QUEUED"
+    assert await fence(post, written) == [True]
+
+
 async def test_a_mail_cancelled_between_envelope_and_fence_stays_in(post: Post) -> None:
     async def cancel_at_the_envelope(address: str) -> None:
         if address.startswith("ada"):
