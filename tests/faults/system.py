@@ -29,9 +29,9 @@ from tests.parts import Database
 JOINED_BY = "nine herons at low tide"
 SECRET = "a secret that only tests know, 32+"
 OPEN = """
-    state IN ('QUEUED', 'SENDING')
-    OR state = 'SCHEDULED' AND (waits_for IS NOT NULL OR next_at <= (SELECT public.usher_now()) + interval '2 seconds')
-"""
+    state IN ('QUEUED', 'SENDING') OR state = 'SCHEDULED' AND (waits_for IS NOT NULL
+        OR next_at <= (SELECT public.usher_now()) + interval '2 seconds')
+"""  # what was put down for a moment is under way still
 
 
 @dataclass(slots=True)
