@@ -136,7 +136,7 @@ LEFT_ALONE = """
 CANCEL = """
     WITH aim AS (
         SELECT id FROM mails WHERE {aim}
-    ), concerned AS (  -- what waits for them, or was to leave with them, will be judged by itself
+    ), concerned AS MATERIALIZED (  -- with what waits for them, or was to leave with them; read once
         SELECT id FROM aim
         UNION SELECT id FROM mails WHERE waits_for IN (SELECT id FROM aim)
         UNION SELECT id FROM mails WHERE bundled_into IN (SELECT id FROM aim)
