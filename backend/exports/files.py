@@ -13,7 +13,7 @@ import orjson
 from backend.core.access import Actor
 from backend.core.db import NAMELESS, Connection, Row
 from backend.core.replica import reading_afar
-from backend.exports.shapes import Column, Export, Format, in_order
+from backend.exports.shapes import Column, Export, Format, in_order, number
 from backend.exports.workbook import WorkbookWriter
 
 FIRST, BATCH = 200, 1000  # rows: few at first, so that something is seen soon
@@ -109,14 +109,14 @@ class _Separated:
         opening, self._opening = self._opening, b""
         cells = zip(self._columns, _written(rows, self._columns), strict=False)  # no rows, no cells
         return opening + self._lines(
-            [self._plain(some) if column.is_text else map(str, some) for column, some in cells]
+            [map(str, some) if column.write is number else self._plain(some) for column, some in cells]
         )
 
     def end(self) -> bytes:
         return self.add([])
 
     def _plain(self, cells: Sequence[str]) -> Sequence[str]:
-        """Cells that people wrote, as no reader takes them for a formula or for the end of a cell."""
+        """Cells as no reader takes them for a formula or for the end of a cell."""
         whole = BETWEEN + BETWEEN.join(cells)
         if not any(mark in whole for mark in self._special):
             return cells

@@ -36,11 +36,6 @@ class Column:
     write: Callable[[Any], Any]
     arrange: Callable[[Any], Any] | None = None  # what is done to a value before it is written
 
-    @property
-    def is_text(self) -> bool:
-        """Whether people may have written what stands here."""
-        return self.write in {text, a_list}
-
     def cells(self, values: Sequence[Any]) -> Sequence[Any]:
         """The cells of this column."""
         if self.arrange:
