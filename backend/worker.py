@@ -38,6 +38,7 @@ from backend.core import settings
 from backend.core.brokers import hang_up
 from backend.core.db import close_database, open_database
 from backend.core.logs import log_to_stderr
+from backend.core.memory import tidy_rarely
 from backend.core.settings import Settings
 from backend.core.tasks import STUCK, Sweep, Task, do
 from backend.core.work import messenger
@@ -117,6 +118,7 @@ async def work(current: Settings) -> None:
     ]
     parts = database_parts() | {"broker": Part(broker.ping, needed=False)}
     async with operators_port(current.metrics_listen, health_routes(parts, lambda: sweep.age < STUCK)):
+        tidy_rarely()
         log.info("worker is ready")
         await ended.wait()
     await _leave(courier, dispatcher, lasting, current.time_scale)

@@ -39,7 +39,7 @@ class Session(asyncio.Protocol):
 
     def _answer(self, line: bytes) -> None:
         if line.startswith(b"EHLO"):
-            self._transport.write(b"250-sink\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n")
+            self._transport.write(b"250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n")
         elif line == b"DATA":
             self._in_message = True
             self._transport.write(b"354 go on\r\n")

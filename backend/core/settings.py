@@ -107,7 +107,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         local=local,
         time_scale=scale,
         log_level=_log_level(environ),
-        mail_connections=_number(environ, "USHER_MAIL_CONNECTIONS", default=8, low=1, high=200),
+        mail_connections=_number(environ, "USHER_MAIL_CONNECTIONS", default=20, low=1, high=200),
         bounce_address=_bounce_address(environ),
         bounce_listen=_listening(environ, "USHER_BOUNCE_LISTEN", ("smtp", "lmtp")),
         metrics_listen=_listening(environ, "USHER_METRICS_LISTEN", ("http",)),

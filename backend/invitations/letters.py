@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from uuid import UUID
 
+from backend.core import settings
 from backend.core.db import Connection, Row
+from backend.core.settings import Settings
 from backend.invitations.calendar import until_day
 from backend.invitations.links import join_link
 from backend.mail.letters import Handler, Loaded, NotOwed, NotYet
@@ -14,7 +17,7 @@ from backend.members.letters import COLUMNS, full_name, letter_to
 from backend.members.status import NOT_DEACTIVATED
 
 WORKSPACE = f"""
-    SELECT {COLUMNS}, i.id AS invitation_id, i.version, i.expires_at, public.usher_now() AS now,
+    SELECT {COLUMNS}, i.id AS invitation_id, i.version, i.expires_at,
         inviter.first_name AS inviter_first, inviter.last_name AS inviter_last,
         inviter.email AS inviter_email, CASE
         WHEN i.state <> 'PENDING' THEN 'INVITATION_' || i.state
@@ -26,7 +29,7 @@ WORKSPACE = f"""
         WHEN m.email_key <> i.email_key THEN 'ADDRESS_CHANGED'
         WHEN EXISTS (SELECT FROM suppressions x WHERE x.workspace_id = m.workspace_id
             AND x.email_key = m.email_key) THEN 'ADDRESS_BOUNCED'
-        END AS why_not
+        END AS why_not {{more}}
     FROM mails mail
     JOIN invitations i ON i.id = mail.subject_id
     JOIN members m ON m.id = i.member_id
@@ -34,7 +37,8 @@ WORKSPACE = f"""
     LEFT JOIN members inviter ON inviter.id = i.invited_by
     WHERE mail.id = ANY($1)
 """
-
+INVITATIONS, REMINDERS = WORKSPACE.format(more=""), WORKSPACE.format(more=", public.usher_now() AS now")
+REMEMBERED = 2048  # letters: each is asked for twice within moments
 
 # A newer mail has arrived: the links of those before it are good no longer. Rows that a change has locked
 # are retired by that very change.
@@ -51,19 +55,26 @@ RETIRE_OLDER = """
 
 async def load_workspace_invitations(connection: Connection, mail_ids: Sequence[UUID]) -> dict[UUID, Loaded]:
     """The letters of these mails, or why they are owed no longer."""
-    rows = await connection.fetch(WORKSPACE, list(mail_ids))
-    return {row["mail_id"]: _letter(row, MailKind.WORKSPACE_INVITATION) for row in rows}
+    rows = await connection.fetch(INVITATIONS, list(mail_ids))
+    links = settings.current()
+    return {row["mail_id"]: _invitation(row, links) for row in rows}
 
 
 async def load_reminders(connection: Connection, mail_ids: Sequence[UUID]) -> dict[UUID, Loaded]:
     """The letters of these reminders, or why they are not owed, or not at this hour."""
-    rows = await connection.fetch(WORKSPACE, list(mail_ids))
+    rows = await connection.fetch(REMINDERS, list(mail_ids))
     return {row["mail_id"]: _reminder(row) for row in rows}
 
 
 async def retire_older_links(connection: Connection, mail_ids: Sequence[UUID]) -> None:
     """These invitations have arrived: what was mailed before them opens nothing any more."""
     await connection.execute(RETIRE_OLDER, list(mail_ids))
+
+
+@lru_cache(REMEMBERED)
+def _invitation(row: Row, _links: Settings) -> Loaded:
+    """Made once from the same facts: at the fence most of them are as they were, to the last column."""
+    return _letter(row, MailKind.WORKSPACE_INVITATION)
 
 
 def _reminder(row: Row) -> Loaded:

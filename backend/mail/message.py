@@ -8,6 +8,7 @@ from binascii import b2a_qp
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -16,6 +17,7 @@ from backend.core.text import one_line
 PLAIN = re.compile(r"[ -~]{0,60}")  # what a header may hold as it is
 ATOM = re.compile(r"[A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]*")  # a display name that needs no quotes
 SIMPLE_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}")
+LINES = 2048  # remembered as they leave: some letters' in some languages
 WORD_BYTES = 42  # of UTF-8 in one encoded word: at most 75 characters with its wrapping (RFC 2047)
 
 
@@ -104,7 +106,13 @@ def encoded(text: str) -> str:
 
 
 def _part(content_type: str, content: str) -> bytes:
-    lines = content.encode("utf-8", "replace").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    body = b2a_qp(lines, istext=True).replace(b"\n", b"\r\n")
+    if "\r" in content:
+        content = content.replace("\r\n", "\n").replace("\r", "\n")
     head = f"\r\nContent-Type: {content_type}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable"
-    return head.encode() + b"\r\n\r\n" + body
+    return head.encode() + b"\r\n\r\n" + b"\r\n".join(map(_quoted, content.split("\n")))
+
+
+@lru_cache(LINES)
+def _quoted(line: str) -> bytes:
+    """A line in quoted-printable (RFC 2045); most lines of a letter are the same for everybody."""
+    return b2a_qp(line.encode("utf-8", "replace"), istext=True).replace(b"\n", b"\r\n")

@@ -23,7 +23,7 @@ from benchmarks.dataset import SMALL, Sizes
 from benchmarks.measure import Result, Series, interleaved
 from benchmarks.parts import Bench, Data, owner_of, process
 
-CONNECTIONS = 8  # as a worker has them unless told otherwise
+CONNECTIONS = 20  # as a worker has them unless told otherwise
 LETTER = b"Subject: hello\r\nFrom: a@b.example\r\n\r\n" + b"A line of a letter as long as ours.\r\n" * 200
 WAITING = Sizes("bench_mails", 1_000, 1)
 FUTURE = """

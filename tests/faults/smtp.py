@@ -88,7 +88,7 @@ class SmtpServer:
             verb = line[:4].upper()
             answer: str | None = "250 2.0.0 OK"
             if verb == b"EHLO":
-                answer = "250-test.example\r\n250-SMTPUTF8\r\n250 8BITMIME"
+                answer = "250-test.example\r\n250-PIPELINING\r\n250-SMTPUTF8\r\n250 8BITMIME"
             elif verb == b"RCPT":
                 recipient = line.decode().partition("<")[2].partition(">")[0]
                 answer = await self._answer_to_recipient(recipient)
