@@ -18,7 +18,6 @@ from backend.exports.workbook import WorkbookWriter
 
 FIRST, BATCH = 200, 1000  # rows: few at first, so that something is seen soon
 BOM = b"\xef\xbb\xbf"
-BETWEEN = "\0"  # stands in no text of PostgreSQL's
 # Spreadsheets run what begins with these; full-width forms are folded by some (OWASP, CSV injection).
 TRIGGERS = frozenset("=+-@\t\r＝＋－＠")
 
@@ -60,7 +59,7 @@ async def _arranged(sql: Connection, export: Export) -> Sequence[Column]:
     """The columns, where one of them tells what is read first."""
     if (known := export.known) is None:
         return export.columns
-    arrange = in_order([row["id"] for row in await sql.fetch(known.statement, *known.values)])
+    arrange = in_order(known.kind, [row["id"] for row in await sql.fetch(known.statement, *known.values)])
     return [
         replace(column, arrange=arrange) if column.name == known.column else column
         for column in export.columns
@@ -100,8 +99,7 @@ class _Separated:
 
     def __init__(self, columns: Sequence[Column], form: CsvForm) -> None:
         self._separator, self._columns = form.separator, columns
-        inside = ('"', "\r", "\n", form.separator)
-        self._special = (*inside, *(f"{BETWEEN}{trigger}" for trigger in TRIGGERS))
+        self._special = ('"', "\r", "\n", form.separator)
         header = self._lines([self._plain([column.header]) for column in columns])
         self._opening = BOM + header if form.bom else header
 
@@ -117,8 +115,10 @@ class _Separated:
 
     def _plain(self, cells: Sequence[str]) -> Sequence[str]:
         """Cells as no reader takes them for a formula or for the end of a cell."""
-        whole = BETWEEN + BETWEEN.join(cells)
-        if not any(mark in whole for mark in self._special):
+        whole = "".join(cells)
+        if TRIGGERS.isdisjoint([cell[:1] for cell in cells]) and not any(
+            mark in whole for mark in self._special
+        ):
             return cells
         return [_escaped(cell, self._separator) for cell in cells]
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +14,6 @@ from backend.core.ids import Kind, encode_once
 from backend.invitations.models import InvitationState
 from backend.mail.models import MailState
 from backend.members.status import MemberStatus
-
-MANY = 10_000  # ids remembered in writing
 
 
 class Format(StrEnum):
@@ -60,6 +57,7 @@ class Known:
     """Ids that are read before the rows: a column of lists tells these, in this order, and no others."""
 
     column: str
+    kind: Kind
     statement: str
     values: Sequence[Any]
 
@@ -101,12 +99,6 @@ def an_id(kind: Kind) -> Callable[[Any], str]:
     return lambda value: encode_once(kind, value) if value else ""
 
 
-def ids(kind: Kind) -> Callable[[Any], str]:
-    """Writes a list of public ids as the importer reads it; the same ones come again and again."""
-    known = lru_cache(MANY)(partial(encode_once, kind))
-    return lambda values: "|".join([known(value) for value in values]) if values else ""
-
-
 def text(value: Any) -> str:
     """Writes a text; nothing for none."""
     return value or ""
@@ -132,11 +124,12 @@ def yes_no(value: Any) -> str:
     return "1" if value else "0"
 
 
-def in_order(ids_in_order: Sequence[UUID]) -> Callable[[Any], list[UUID] | None]:
-    """Leaves of a list of ids what is among these, in their order; None for a list without any."""
-    places = {one: place for place, one in enumerate(ids_in_order)}
+def in_order(kind: Kind, ids_in_order: Sequence[UUID]) -> Callable[[Any], list[str] | None]:
+    """From a list of ids as text to the public ids of what is among these, in their order; None for none."""
+    places = {str(one): place for place, one in enumerate(ids_in_order)}
+    told = [encode_once(kind, one) for one in ids_in_order]
 
-    def arrange(values: Any) -> list[UUID] | None:
-        return sorted(filter(places.__contains__, values or ()), key=places.__getitem__) or None
+    def arrange(values: Any) -> list[str] | None:
+        return [told[place] for place in sorted([places[one] for one in values if one in places])] or None
 
     return arrange

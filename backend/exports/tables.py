@@ -12,7 +12,6 @@ from backend.exports.shapes import (
     Wanted,
     a_list,
     an_id,
-    ids,
     moment,
     number,
     text,
@@ -24,6 +23,8 @@ from backend.mail.queries import STATE as MAIL_STATE
 from backend.members.queries import MemberFilter, members_where
 from backend.members.status import STATUS
 
+# As `moment` writes it: PostgreSQL does so beside Python, sooner than Python makes an instant and its text.
+INSTANT = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')"""
 MEMBER_COLUMNS = (
     Column("Last name", "lastName", text),
     Column("First name", "firstName", text),
@@ -31,23 +32,24 @@ MEMBER_COLUMNS = (
     Column("Labels", "labels", a_list),
     Column("Language", "language", text),
     Column("Additional information", "additionalInformation", a_list),
-    Column("Groups", "groups", ids(Kind.GROUP)),
+    Column("Groups", "groups", a_list),
     Column("Username", "username", text),
     Column("Role", "role", text),
     Column("Deactivation date", "deactivatesOn", moment),
     Column("External id", "externalId", text),
     Column("Id", "id", an_id(Kind.MEMBER)),
     Column("Status", "status", text),
-    Column("Created", "createdAt", moment),
-    Column("Joined", "joinedAt", moment),
+    Column("Created", "createdAt", text),
+    Column("Joined", "joinedAt", text),
 )
 # What belongs to a row is looked up row by row: to gather it for all first would hold back the first bytes.
 # Which groups may be seen, and their order, is read once before: joined here, it is read for each row.
 MEMBERS = f"""
     SELECT m.last_name, m.first_name, m.email, m.labels, m.language, m.additional_information,
-        ARRAY(SELECT place.group_id FROM memberships place
+        ARRAY(SELECT place.group_id::text FROM memberships place
             WHERE place.workspace_id = m.workspace_id AND place.member_id = m.id),
-        m.username, m.role, m.deactivates_on, m.external_id, m.id, {STATUS}, m.created_at, m.joined_at
+        m.username, m.role, m.deactivates_on, m.external_id, m.id, {STATUS},
+        {INSTANT.format("m.created_at")}, {INSTANT.format("m.joined_at")}
     FROM members m WHERE {{where}} ORDER BY m.sort_name, m.id
 """
 SEEN_GROUPS = "SELECT id FROM groups WHERE {where} ORDER BY sort_name, id"
@@ -155,7 +157,7 @@ def members_export(actor: Actor, wanted: Wanted) -> Export:
     )
     seen = groups_where(actor, GroupFilter())
     where = members_where(actor, visible_members(actor), narrowed)
-    known = Known("groups", SEEN_GROUPS.format(where=seen), seen.parameters)
+    known = Known("groups", Kind.GROUP, SEEN_GROUPS.format(where=seen), seen.parameters)
     return Export(MEMBER_COLUMNS, MEMBERS.format(where=where), where.parameters, known)
 
 
