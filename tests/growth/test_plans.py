@@ -16,7 +16,7 @@ from backend.api.answers.quick import quick_answer
 from backend.api.context import Context
 from backend.auth.tokens import authenticate
 from backend.core.db import BY_KEYS, crossing, one_sitting, reading
-from backend.invitations.letters import RETIRE_OLDER, WORKSPACE
+from backend.invitations.letters import INVITATIONS, RETIRE_OLDER
 from backend.mail.statements import CLAIM, HAND_ON, HEARTBEAT, LET_THROUGH, LOCK_HELD, SETTLE, STILL_HELD
 from tests.house_of import Home
 from tests.security.world import sign_in
@@ -66,7 +66,7 @@ NONE: list[UUID] = []
 BY_KEY: dict[str, tuple[str, tuple[Any, ...]]] = {
     "lock": (LOCK_HELD, (NONE, NONE, [], ["QUEUED"])),
     "still held": (STILL_HELD, (NONE, NONE)),
-    "letters": (WORKSPACE, (NONE,)),
+    "letters": (INVITATIONS, (NONE,)),
     "let through": (LET_THROUGH, (NONE, timedelta(seconds=20))),
     "settle": (SETTLE, (NONE, [], [], [], [], [], [], [], timedelta(days=3), [])),
     "retire older links": (RETIRE_OLDER, (NONE,)),
