@@ -52,6 +52,13 @@ class Pooler:
             assert alive, f"PgBouncer did not start:\n{last_words(self._folder / 'log')}"
             time.sleep(0.02)
 
+    def lead_to(self, server: Server) -> None:
+        """Let it lead to another server from now on, as whoever promoted that one tells it."""
+        assert self._process is not None
+        self._server = server
+        self._write("ini", self._configuration())
+        self._process.send_signal(signal.SIGHUP)
+
     def stop(self) -> None:
         """End it at once."""
         if self._process is not None:
@@ -78,6 +85,7 @@ auth_file = {self._folder / "users"}
 pool_mode = transaction
 default_pool_size = {self._connections}
 max_client_conn = 200
+server_login_retry = 1
 """
 
     def _listens(self) -> bool:

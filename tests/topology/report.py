@@ -14,7 +14,8 @@ from tests.faults.history import History
 from tests.faults.report import PAGE
 
 LONG = os.environ.get("TOPOLOGY") == "1"
-BEGIN, END = "<!-- written by make topology -->\n", "<!-- end of what make topology wrote -->\n"
+ONE_PART = "<!-- written by make topology -->\n", "<!-- end of what make topology wrote -->\n"
+ALL_PARTS = "<!-- all parts, written by make topology -->\n", "<!-- end of all parts -->\n"
 
 
 @dataclass(slots=True)
@@ -49,11 +50,12 @@ class Failover:
         ]
 
 
-def write_report(found: Sequence[Failover]) -> None:
-    """Put the numbers between the marks of the page."""
-    before, _, rest = PAGE.read_text().partition(BEGIN)
-    _, _, after = rest.partition(END)
-    PAGE.write_text(before + BEGIN + _written(found) + END + after)
+def write_report(found: Sequence[Failover], marks: tuple[str, str] = ONE_PART) -> None:
+    """Put the numbers between these marks of the page."""
+    begin, end = marks
+    before, _, rest = PAGE.read_text().partition(begin)
+    _, _, after = rest.partition(end)
+    PAGE.write_text(before + begin + _written(found) + end + after)
 
 
 def _written(found: Sequence[Failover]) -> str:
