@@ -53,7 +53,7 @@ bench: $(STAMPS)/installed $(APP) ## Measure against peers and floors, half an h
 	$(BIN)/python -m benchmarks $(if $(ONE),--one $(ONE))
 
 chaos: $(STAMPS)/installed ## Break everything for half an hour, and write down what became of it; PART=0.1 for a tenth
-	CHAOS=1 $(if $(PART),CHAOS_PART=$(PART)) $(BIN)/pytest -n 0 tests/faults tests/faults/chaos.py
+	CHAOS=1 $(if $(PART),CHAOS_PART=$(PART)) $(BIN)/pytest -n 0 -o python_files='test_*.py chaos.py' tests/faults
 
 topology: $(STAMPS)/installed ## Fail over from server to server under load, and write down what became of it
 	TOPOLOGY=1 $(BIN)/pytest -n 0 -rs tests/topology

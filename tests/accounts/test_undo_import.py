@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+
+from backend.accounts.imports.importer import Importer
 from backend.accounts.imports.queries import import_by_id
 from backend.accounts.imports.records import ImportState
 from backend.auth.actions.sign_in import sign_in
 from backend.auth.tokens import Visit
 from backend.invitations.undo_batch import undo_batch
-from tests.accounts.imports_of import Imports, people
+from tests.accounts.imports_of import Imports, Threads, people
 from tests.house_of import Home
 
 
@@ -35,3 +42,41 @@ async def test_undoing_a_batch_ends_its_run(home: Home, imports: Imports, small_
     done = await imports.finish(found.id)
     assert (done.state, done.written) == (ImportState.CANCELLED, small_chunks)
     assert await home.count("members", "email LIKE 'p%' AND deactivated_at IS NULL") == 0
+
+
+PASSWORDS = "Smith,James,,,0,apozeiru-lantern\nMartin,Ann,ann@x.org,,0,lmozeirp-harbour\n"
+
+
+@dataclass
+class Interrupted(Threads):
+    """Hashes, and has its batch undone by somebody before it is done."""
+
+    home: Home
+    batch_id: UUID | None = None
+
+    async def hash_all(self, passwords: Sequence[str]) -> list[str]:
+        """The hash of each, of a batch that stands no longer."""
+        hashes = await super().hash_all(passwords)
+        if self.batch_id is not None:
+            await undo_batch(self.home.owner, self.batch_id)
+        return hashes
+
+
+@pytest.mark.parametrize("when", ["before", "meanwhile"])
+async def test_an_undone_import_keeps_no_password(home: Home, when: str) -> None:
+    hashers = Interrupted(home)
+    imports = Imports(home, Importer(hashers=hashers))
+    found = await imports.paste(PASSWORDS, preview=False)
+    while await imports.step():
+        pass
+    batch_id = (await import_by_id(home.owner, found.id)).batch_id
+    assert batch_id is not None
+    if when == "before":
+        await undo_batch(home.owner, batch_id)
+    else:
+        hashers.batch_id = batch_id
+    done = await imports.finish(found.id)
+    assert (done.state, done.hashed) == (ImportState.DONE, 2)
+    assert await home.count("credentials", "must_change") == 0
+    assert await home.count("account_import_rows", "sealed IS NOT NULL") == 0
+    assert await home.count("mails", "state = 'SCHEDULED'") == 0

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -85,6 +88,14 @@ def test_every_make_target_says_what_it_does() -> None:
     assert [name for name, rest in targets if not re.search(r"## \w+", rest)] == []
     (phony,) = re.findall(r"^\.PHONY:(.*)$", makefile, re.MULTILINE)
     assert set(phony.split()) == {name for name, _ in targets}
+
+
+def test_make_chaos_breaks_everything() -> None:
+    dry = ["make", "--dry-run", "chaos"]
+    command = shlex.split(subprocess.check_output(dry, cwd=ROOT, text=True).splitlines()[-1])
+    asked = [sys.executable, "-m", "pytest", *command[command.index(".venv/bin/pytest") + 1 :]]
+    found = subprocess.check_output([*asked, "--collect-only"], cwd=ROOT, text=True)
+    assert "tests/faults/chaos.py" in found
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from backend.accounts.initial import Initial, store_initial
 from backend.accounts.letters import release_passwords
 from backend.core.db import Row
 from backend.core.sealing import unseal_piece
-from backend.core.work import ChangeKind, unit_of_work
+from backend.core.work import ChangeKind, Work, unit_of_work
 from backend.mail.actions import DELIVER
 
 BATCH = 400  # passwords at once: some seconds' work, all cores busy
@@ -29,21 +29,23 @@ HASHED = """
     WHERE r.import_id = $1 AND r.position = done.position
 """
 ADVANCE = "UPDATE account_imports SET hashed = hashed + $2, hashed_to = $3 WHERE id = $1"
-HOLD_UNTIL = "SELECT hold_until FROM batches WHERE id = $1"
+# Locked, so that an undo comes either before, and nothing is kept, or after, and finds what it forgets.
+STANDING = "SELECT hold_until, undone_at FROM batches WHERE id = $1 FOR UPDATE"
 
 Hash: TypeAlias = Callable[[Sequence[str]], Awaitable[list[str]]]
 
 
 async def hash_batch(job: Job, hash_all: Hash) -> bool:
-    """Hash the next passwords of an import; answers whether any were left."""
+    """Hash the next passwords of an import; answers whether any were left. One that was undone keeps none."""
     async with unit_of_work(job.actor) as work:
         record = await job.hold(work)
         rows = await work.sql.fetch(NEXT, job.id, record.hashed_to)
-    passwords = [unseal_piece(row["sealed"], job.id, row["position"]).decode() for row in rows]
+        wanted = rows if await _stands(work, record) else []
+    passwords = [unseal_piece(row["sealed"], job.id, row["position"]).decode() for row in wanted]
     hashes = await hash_all(passwords) if passwords else []
     given = [
         Initial(row["member_id"], password, hashed, row["mailed"])
-        for row, password, hashed in zip(rows, passwords, hashes, strict=True)
+        for row, password, hashed in zip(wanted, passwords, hashes, strict=True)
     ]
     await _keep(job, record, rows, given)
     return bool(rows)
@@ -53,12 +55,23 @@ async def _keep(job: Job, record: ImportRecord, rows: Sequence[Row], given: Sequ
     async with unit_of_work(job.actor) as work:
         await job.hold(work)
         if rows:
-            await store_initial(work, record.workspace_id, given)
-            held = await work.sql.fetchval(HOLD_UNTIL, record.batch_id)
-            await release_passwords(work, [one.member_id for one in given if one.mailed], held)
-            at = [row["position"] for row in rows]
-            await work.sql.execute(HASHED, job.id, at, [row["on_paper"] for row in rows])
+            stands = await _stands(work, record)
+            if stands is not None:
+                await store_initial(work, record.workspace_id, given)
+                mailed = [one.member_id for one in given if one.mailed]
+                await release_passwords(work, mailed, stands["hold_until"])
+            at, on_paper = (
+                [row["position"] for row in rows],
+                [bool(stands) and row["on_paper"] for row in rows],
+            )
+            await work.sql.execute(HASHED, job.id, at, on_paper)
             await work.sql.execute(ADVANCE, job.id, len(rows), at[-1])
             work.poke(DELIVER)
         await finish_if_done(work, job.actor, await job.hold(work))
         work.changed(ChangeKind.IMPORT, job.id)
+
+
+async def _stands(work: Work, record: ImportRecord) -> Row | None:
+    """The batch of an import, unless it was undone."""
+    row: Row | None = await work.sql.fetchrow(STANDING, record.batch_id)
+    return None if row is None or row["undone_at"] else row
