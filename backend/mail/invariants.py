@@ -12,6 +12,7 @@ from prometheus_client import Gauge
 
 from backend.core.access import Actor, Permission, require
 from backend.core.db import crossing, reading
+from backend.core.work import Change, ChangeKind, announce
 
 log = logging.getLogger(__name__)
 BROKEN = Gauge("usher_broken_invariants", "Rows that break an invariant", ["invariant"])
@@ -81,11 +82,16 @@ NOTE = """
     ), mended AS (
         DELETE FROM broken_invariants AS broken WHERE NOT EXISTS (
             SELECT FROM found WHERE found.workspace_id = broken.workspace_id AND found.name = broken.name)
+        RETURNING workspace_id
+    ), noted AS (
+        INSERT INTO broken_invariants AS broken (workspace_id, name, number, since)
+        SELECT found.*, public.usher_now() FROM found JOIN workspaces ON workspaces.id = workspace_id
+        ORDER BY 1, 2
+        ON CONFLICT (workspace_id, name) DO UPDATE SET number = excluded.number
+            WHERE broken.number <> excluded.number
+        RETURNING workspace_id
     )
-    INSERT INTO broken_invariants (workspace_id, name, number, since)
-    SELECT found.*, public.usher_now() FROM found JOIN workspaces ON workspaces.id = workspace_id
-    ORDER BY 1, 2
-    ON CONFLICT (workspace_id, name) DO UPDATE SET number = excluded.number
+    SELECT workspace_id FROM mended UNION SELECT workspace_id FROM noted
 """
 READ = "SELECT name, number, since FROM broken_invariants WHERE workspace_id = $1 ORDER BY name"
 
@@ -107,7 +113,10 @@ async def broken_invariants(actor: Actor) -> list[Broken]:
 
 
 async def reconcile(invariants: Sequence[Invariant]) -> dict[str, int]:
-    """Look for rows that should not be, and note how many; logs some of their ids, answers the counts."""
+    """Look for rows that should not be, and note how many; logs some of their ids, answers the counts.
+
+    Pages that show what was found are told where it is other than it was.
+    """
     found: list[tuple[UUID, str, int]] = []
     counts: dict[str, int] = {}
     for invariant in invariants:
@@ -122,5 +131,6 @@ async def reconcile(invariants: Sequence[Invariant]) -> dict[str, int]:
             log.error("%s rows break the invariant %s, such as %s", number, invariant.name, some)
     columns = [[row[column] for row in found] for column in range(3)]
     async with crossing() as connection:
-        await connection.execute(NOTE, *columns)
+        changed = await connection.fetch(NOTE, *columns)
+    await announce([Change(row["workspace_id"], ChangeKind.WORKSPACE, None) for row in changed])
     return counts

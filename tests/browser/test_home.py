@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,12 +11,17 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
+from backend.api.broker import Broker
+from backend.api.live import Live
 from backend.core.db import crossing
+from backend.core.work import messenger
 from backend.invitations.expire_invitations import expire_invitations
 from backend.mail.bounces import record_report
+from backend.mail.invariants import reconcile
 from backend.mail.models import MailState
 from backend.mail.reports import Report
 from backend.seed import make_owner
+from backend.worker import INVARIANTS
 from tests.browser.conftest import NewPerson
 from tests.browser.people import Person
 from tests.browser.running import SIGN_IN, Running
@@ -23,6 +29,7 @@ from tests.screens.cast import COMMIT, IMPORT, INVITE, PROGRAM, SESSION, STATE, 
 
 WATCH = ("watch@beacon.example.org", "a fire upon the headland")
 LATE, LOST = "late@beacon.example.org", "lost@beacon.example.org"
+MAST = "mast@beacon.example.org"
 # More than are planned at once: only then can a plan be overtaken after it was approved.
 ROWS = "".join(f"Keel,No {number},keel{number}@beacon.example.org\n" for number in range(600))
 MAIL = "SELECT id FROM mails WHERE sent_to = $1"
@@ -137,3 +144,36 @@ async def run_out(who: str) -> None:
     async with crossing() as sql:
         await sql.execute(RUN_OUT, who)
     await expire_invitations()
+
+
+async def test_a_check_that_fails_is_shown_for_as_long_as_it_does(
+    new_person: NewPerson, running: Running, beacon: Beacon
+) -> None:
+    person = await new_person()
+    page = person.page
+    await person.sign_in(*WATCH)
+    await beacon.ask(INVITE, emails=[MAST])
+    await running.letter(MAST)
+    line = page.get_by_text("A check of the records fails: left_without_fence. Tell whoever runs Usher.")
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("Hello")
+    await expect(line).to_be_hidden()
+    await checked(running, "data_at = NULL")
+    await expect(line).to_be_visible()
+    await person.audit("a check that fails")
+    await checked(running, "data_at = sent_at")
+    await expect(line).to_be_hidden()
+
+
+async def checked(running: Running, change: str) -> None:
+    """What the server knows of this mail is other than it was, and the worker's check comes upon it."""
+    redis = json.loads((running.data / "addresses.json").read_text())["REDIS_URL"]
+    broker = Broker(redis)
+    messenger.announce = Live(redis, broker).announce
+    try:
+        async with own_database(running):
+            async with crossing() as sql:
+                await sql.execute(f"UPDATE mails SET {change} WHERE sent_to = $1", MAST)
+            await reconcile(INVARIANTS)
+    finally:
+        messenger.announce = None
+        await broker.close()
