@@ -28,6 +28,9 @@ from tests.faults.system import System, start_web
 STORIES, PEOPLE, AT_ONCE = part_of(92), 50, 4
 WORKERS, CONNECTIONS = 4, 8
 KILLS, CRASHES, WIPES, WEB_KILLS = part_of(55), part_of(11), part_of(11), part_of(6)
+PUT_OFF = (
+    480.0  # seconds: a few in ten thousand are put off twice, for five minutes then; others wait for them
+)
 OVERDUE = """
     SELECT extract(epoch FROM max(clock_timestamp() - lease_until))::float AS seconds FROM mails
     WHERE state IN ('QUEUED', 'SENDING')
@@ -129,10 +132,10 @@ async def test_the_books_balance(crashing: System, seed: int, acts: list[Act]) -
         group.create_task(drama.break_things())
         group.create_task(tell(stories))
     act.seconds = time.monotonic() - began
-    await system.settled(stall=180)
+    await system.settled(stall=PUT_OFF)
     system.smtp.on_rcpt = system.smtp.on_message = yes
     await system.shift(3 * DAY)  # what was put off, and the sessions of tomorrow
-    await system.settled(stall=180)
+    await system.settled(stall=PUT_OFF)
     assert all(worker.alive for worker in drama.workers)
     verdict = await judge(system.history, system.home.sql)
     act.conclude(system.history, verdict)

@@ -28,6 +28,10 @@ from tests.parts import Database
 
 JOINED_BY = "nine herons at low tide"
 SECRET = "a secret that only tests know, 32+"
+LEFT = """
+    SELECT id, kind, state, attempts, reason, smtp_code, next_at - usher_now() AS still, waits_for,
+        lease_until FROM mails WHERE state IN ('SCHEDULED', 'QUEUED', 'SENDING') ORDER BY next_at LIMIT 3
+"""
 OPEN = """
     state IN ('QUEUED', 'SENDING') OR state = 'SCHEDULED' AND (waits_for IS NOT NULL
         OR next_at <= (SELECT public.usher_now()) + interval '2 seconds')
@@ -135,7 +139,9 @@ class System:
         while number := await self.count(OPEN):
             if number < least:
                 least, deadline = number, time.monotonic() + stall
-            assert time.monotonic() < deadline, f"{number} mails are left, none of them for {stall:g} s"
+            if time.monotonic() > deadline:
+                left = [dict(row) for row in await self.home.sql.fetch(LEFT)]
+                raise AssertionError(f"{number} mails are left, no fewer for {stall:g} s, such as {left}")
             await asyncio.sleep(0.1)
 
     async def crash_database(self, away: float = 0.0) -> float:
