@@ -18,4 +18,9 @@ describe("regionOf", () => {
     expect(regionOf("en", ["de-AT", "en-GB"])).toBe("en-GB");
     expect(regionOf("fr", ["de-AT", "en-GB"])).toBe("fr");
   });
+
+  it("takes no name by which nothing can be formatted", () => {
+    expect(regionOf("en", ["en-US@posix", "en"])).toBe("en-US");
+    expect(regionOf("de", ["de_DE.UTF-8", "de-!"])).toBe("de");
+  });
 });

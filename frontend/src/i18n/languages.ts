@@ -47,9 +47,21 @@ export function joined(first: object, second: object): object {
   return merged;
 }
 
-/** The reader's own kind of a language, which decides how dates and numbers look: `en-GB` for `en`. */
+/**
+ * The reader's own kind of a language, which decides how dates and numbers look: `en-GB` for `en`.
+ * Where a system names no language, Chromium says `en-US@posix`, which is no tag: nothing could be written by it.
+ */
 export function regionOf(language: Language, wishes: readonly string[]): string {
-  return wishes.find((wish) => wish.toLowerCase().split("-")[0] === language) ?? language;
+  const tags = wishes.map((wish) => wish.replace(/@.*/, "")).filter(isTag);
+  return tags.find((tag) => tag.toLowerCase().split("-")[0] === language) ?? language;
+}
+
+function isTag(text: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(text).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** The first of the wished languages that we have: `de-AT` counts as `de`. */
