@@ -19,6 +19,10 @@ LONGEST_BREAK = 10.0
 MOST_SLOW = 5  # connections opened beside the slow ones, times the usual number
 
 
+class NotYet(RelayAway):
+    """It was away a moment ago, or this process is ending."""
+
+
 class Relay:
     """The server this process hands its mail to, through at most so many connections at once."""
 
@@ -28,7 +32,10 @@ class Relay:
         self._scale = scale
         self._slots = asyncio.Semaphore(connections)
         self._all = asyncio.Semaphore(connections * MOST_SLOW)
-        self._idle: list[Link] = []
+        self._idle: asyncio.LifoQueue[Link | None] = asyncio.LifoQueue()  # None: look for yourself
+        self._used = 0  # links that carry a mail now
+        self._waiting = 0  # for one of those
+        self._full_until = 0.0  # the server takes no more than there are
         self._failures = 0  # since an envelope was last accepted
         self._broken_until = 0.0
         self.away = False
@@ -39,8 +46,13 @@ class Relay:
         while self.away and not self.closing.is_set():
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.closing.wait(), max(0.0, self._broken_until - time.monotonic()))
-            with contextlib.suppress(RelayAway):
-                self._idle.append(await self._open())
+            try:
+                self._idle.put_nowait(self._kept() or await self._open())
+                self.away = False
+            except NotYet:
+                continue
+            except RelayAway as error:
+                self._failed(str(error))
 
     @asynccontextmanager
     async def link(self, sender: str, recipient: str) -> AsyncIterator[Link]:
@@ -55,15 +67,18 @@ class Relay:
                 await self._keep(link, reset=True)
                 raise
             except BaseException:
-                link.close()
+                self._drop(link)
                 raise
             await self._keep(link)
 
     async def close(self) -> None:
         """Hang up on what is idle; links in use are closed when they are given back."""
         self.closing.set()
-        idle, self._idle = self._idle, []
-        await asyncio.gather(*(link.quit() for link in idle))
+        idle = []
+        while not self._idle.empty():
+            idle.append(self._idle.get_nowait())
+        self._wake_one()
+        await asyncio.gather(*(link.quit() for link in idle if link))
 
     @asynccontextmanager
     async def _slot(self) -> AsyncIterator[None]:
@@ -87,33 +102,83 @@ class Relay:
     async def _with_envelope(self, sender: str, recipient: str) -> Link:
         """An accepted envelope; a kept connection that turns out to be stale is replaced once."""
         while True:
-            link = self._kept() or await self._open()
+            link = await self._take()
             try:
                 await link.envelope(sender, recipient)
             except Refused as refusal:
                 if judge(refusal.reply) is not Fate.RELAY_AWAY:
                     await self._keep(link, reset=True)
                     raise
-                link.close()
+                self._drop(link)
                 if link.used == 0:
                     raise self._failed(refusal.reply.text) from refusal
             except Cut as cut:
-                link.close()
+                self._drop(link)
                 if link.used == 0 and cut.stage is Stage.SENDER:
                     raise self._failed("the connection was cut") from cut
                 if link.used == 0:
                     raise
+            except BaseException:
+                self._drop(link)
+                raise
             else:
                 self._answered()
                 return link
 
+    async def _take(self) -> Link:
+        """A connection to use; whoever finds none wakes the next who waits, to find out as well."""
+        try:
+            while True:
+                link = await self._any()
+                if link is not None and link.alive:
+                    self._used += 1
+                    return link
+                if self.closing.is_set():
+                    raise NotYet("closing")
+        except RelayAway:
+            self._wake_one()
+            raise
+
+    async def _any(self) -> Link | None:
+        """A kept connection, or a new one; where the server takes no more, the next that is free."""
+        link = self._kept()
+        if link is None and (self._used == 0 or time.monotonic() >= self._full_until):
+            link = await self._one_more()
+        return link or await self._next_free()
+
     def _kept(self) -> Link | None:
-        while self._idle:
-            link = self._idle.pop()
-            if link.alive:
+        while not self._idle.empty():
+            link = self._idle.get_nowait()
+            if link is not None and link.alive:
                 return link
-            link.close()
+            if link is not None:
+                link.close()
         return None
+
+    async def _one_more(self) -> Link | None:
+        """A new connection; None where the server serves others of ours, and takes no more."""
+        try:
+            return await self._open()
+        except NotYet:
+            if self._used == 0:
+                raise
+        except RelayAway as error:
+            if self._used == 0:
+                raise self._failed(str(error)) from error
+            self._is_full()
+        return None
+
+    def _is_full(self) -> None:
+        if not self._full_until:
+            log.warning("mail server %s takes only %s connections", self._address.name, self._used)
+        self._full_until = time.monotonic() + LONGEST_BREAK * self._scale
+
+    async def _next_free(self) -> Link | None:
+        self._waiting += 1
+        try:
+            return await self._idle.get()
+        finally:
+            self._waiting -= 1
 
     async def _keep(self, link: Link, *, reset: bool = False) -> None:
         """Put a connection by for the next mail, if it is still good."""
@@ -121,18 +186,26 @@ class Relay:
             await link.reset()
         link.idle_since = time.monotonic()
         if link.alive and not self.closing.is_set():
-            self._idle.append(link)
+            self._used -= 1
+            self._idle.put_nowait(link)
         else:
-            link.close()
+            self._drop(link)
+
+    def _drop(self, link: Link) -> None:
+        """Hang up; somebody who waited for it looks for another."""
+        link.close()
+        self._used -= 1
+        self._wake_one()
+
+    def _wake_one(self) -> None:
+        if self._waiting:
+            self._idle.put_nowait(None)
 
     async def _open(self) -> Link:
         if self._broken_until > time.monotonic() or self.closing.is_set():
-            raise RelayAway("not tried again yet")
+            raise NotYet("not tried again yet")
         link = Link(self._address, self._hello, self._scale)
-        try:
-            await link.open()
-        except RelayAway as error:
-            raise self._failed(str(error)) from error
+        await link.open()
         self.away = False
         return link
 
@@ -140,6 +213,7 @@ class Relay:
         if self._failures:
             log.warning("mail server %s answers again", self._address.name)
         self._failures = 0
+        self.away = False
 
     def _failed(self, why: str) -> RelayAway:
         """Take a break, longer each time; said once for each time the server goes away."""
