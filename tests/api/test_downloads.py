@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from openpyxl import load_workbook
@@ -57,6 +58,22 @@ async def test_members_as_spreadsheet_and_lines(home: Home, owner: Client) -> No
     assert people["=cmd|x@b.com"]["groups"] is None
     assert people["=cmd|x@b.com"]["labels"] == []
     assert people["=cmd|x@b.com"]["joinedAt"] is None
+
+
+async def test_instants_are_written_as_they_are(home: Home, owner: Client) -> None:
+    await home.invite("ann@x.org")
+    noon = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
+    later = noon + timedelta(days=40, microseconds=7)
+    await home.sql.execute(
+        "UPDATE members SET created_at = $1, joined_at = $2 WHERE email_key = 'ann@x.org'", noon, later
+    )
+    rows = {row["E-mail"]: row for row in rows_of(await fetch(owner, "/downloads/members.csv"))}
+    ann = rows["ann@x.org"]
+    assert (ann["Created"], ann["Joined"]) == (
+        "2026-06-01T12:00:00.000000+00:00",
+        "2026-07-11T12:00:00.000007+00:00",
+    )
+    assert [datetime.fromisoformat(ann[name]) for name in ("Created", "Joined")] == [noon, later]
 
 
 async def test_groups_with_their_numbers(home: Home, owner: Client) -> None:

@@ -28,9 +28,7 @@ from tests.faults.system import System, start_web
 STORIES, PEOPLE, AT_ONCE = part_of(92), 50, 4
 WORKERS, CONNECTIONS = 4, 8
 KILLS, CRASHES, WIPES, WEB_KILLS = part_of(55), part_of(11), part_of(11), part_of(6)
-PUT_OFF = (
-    480.0  # seconds: a few in ten thousand are put off twice, for five minutes then; others wait for them
-)
+PUT_OFF = 480.0  # seconds: a mail that is put off twice waits five minutes, and others wait for it
 OVERDUE = """
     SELECT extract(epoch FROM max(clock_timestamp() - lease_until))::float AS seconds FROM mails
     WHERE state IN ('QUEUED', 'SENDING')

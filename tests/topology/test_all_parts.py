@@ -17,15 +17,11 @@ import pytest
 from backend.core.db import close_database
 from backend.health import worker_is_alive
 from backend.local.postgres import DATABASE, OWNER
-from tests.faults.checker import judge
 from tests.faults.running import emptied, running
 from tests.faults.system import System
 from tests.parts import Database
 from tests.topology.cluster import Server, Standby, either, pair
-from tests.topology.pooler import PROGRAM, Pooler
-from tests.topology.report import ALL_PARTS, LONG, Failover, write_report
-from tests.topology.sentinels import WatchedValkey
-from tests.topology.test_failover import (
+from tests.topology.load import (
     AFTER,
     BEFORE,
     CALLERS,
@@ -35,7 +31,11 @@ from tests.topology.test_failover import (
     Load,
     take_over,
     wait_for_replicas,
+    what_came_of_it,
 )
+from tests.topology.pooler import PROGRAM, Pooler
+from tests.topology.report import ALL_PARTS, LONG, Failover, write_report
+from tests.topology.sentinels import WatchedValkey
 
 pytestmark = [
     pytest.mark.system,
@@ -92,7 +92,7 @@ async def test_broker_and_primary_die_and_others_take_over(tmp_path: Path) -> No
             await system.smtp.kept(TOGETHER)
             await asyncio.to_thread(parts.valkey.kill)
             await asyncio.sleep(BETWEEN)
-            before, killed = len(load.at), time.monotonic()
+            before = len(load.at)
             parts.primary.die()
             await asyncio.sleep(AWAY)
             promoted = await take_over(system, parts.standby)
@@ -100,13 +100,9 @@ async def test_broker_and_primary_die_and_others_take_over(tmp_path: Path) -> No
             back = time.monotonic()
             await load.acknowledged(AFTER)
             load.enough.set()
-        answered = min(at for at in load.at if at > killed + AWAY)
-        await system.smtp.kept(len(load.at) * TOGETHER)
-        await system.settled()
-        assert all(process.alive for process in system.processes)
+        answered = load.first_after(back) - back
+        found = Failover(WORKERS * CONNECTIONS, AWAY, before, len(load.at), promoted, answered)
+        verdict = await what_came_of_it(system, load, found)
         assert await worker_is_alive(parts.valkey.url())
-        found = Failover(WORKERS * CONNECTIONS, AWAY, before, len(load.at), promoted, answered - back)
-        verdict = await judge(system.history, system.home.sql)
-        found.conclude(system.history, verdict)
     write_report([found], ALL_PARTS)
     verdict.assert_clean(doubled=WORKERS * CONNECTIONS)

@@ -60,10 +60,8 @@ async def _keep(job: Job, record: ImportRecord, rows: Sequence[Row], given: Sequ
                 await store_initial(work, record.workspace_id, given)
                 mailed = [one.member_id for one in given if one.mailed]
                 await release_passwords(work, mailed, stands["hold_until"])
-            at, on_paper = (
-                [row["position"] for row in rows],
-                [bool(stands) and row["on_paper"] for row in rows],
-            )
+            at = [row["position"] for row in rows]
+            on_paper = [stands is not None and row["on_paper"] for row in rows]
             await work.sql.execute(HASHED, job.id, at, on_paper)
             await work.sql.execute(ADVANCE, job.id, len(rows), at[-1])
             work.poke(DELIVER)
