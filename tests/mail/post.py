@@ -98,7 +98,7 @@ class Post:
         made = courier or self.courier()
         tasks = [asyncio.create_task(made.run()), asyncio.create_task(made.keep_leases())]
         if sweeping:
-            tasks.append(asyncio.create_task(_sweep(made)))
+            tasks.append(asyncio.create_task(sweep(made)))
         self.couriers.append((made, tasks))
         return made
 
@@ -160,7 +160,8 @@ class Post:
         await self.owner.execute("UPDATE usher_clock SET shift = shift + $1", by)
 
 
-async def _sweep(courier: Courier) -> None:
+async def sweep(courier: Courier) -> None:
+    """What a worker does again and again: what was put down for a moment is found by nothing else."""
     while True:
         await courier.recover()
         await courier.free_waiting()
