@@ -76,9 +76,11 @@ async def fill(superuser_url: str, sizes: Sizes) -> None:
         groups = [new_id() for _ in range(GROUPS)]
         await _copy(sql, "groups", GROUP, (_group(workspace, *one) for one in enumerate(groups)))
         people = [new_id() for _ in range(sizes.members)]
-        rows = (_member(workspace, *one, chance) for one in enumerate(people))
-        await _copy(sql, "members", MEMBER, rows)
-        await _copy(sql, "memberships", PLACE, _places(workspace, groups, people, sizes.each, chance))
+        rows = [_member(workspace, *one, chance) for one in enumerate(people)]
+        names = [row[NAME] for row in rows]
+        await _copy(sql, "members", MEMBER, iter(rows))
+        places = _places(workspace, groups, list(zip(people, names, strict=True)), sizes.each, chance)
+        await _copy(sql, "memberships", PLACE, places)
         await _copy(sql, "invitations", INVITATION, _invitations(workspace, people))
         await _programs(sql, workspace)
         for index in indexes:
@@ -98,7 +100,8 @@ MEMBER = (
     "id workspace_id email email_key first_name last_name sort_name role labels additional_information "
     "activated_at joined_at created_at updated_at"
 )
-PLACE = "id workspace_id group_id member_id role created_at"
+NAME = MEMBER.split().index("sort_name")
+PLACE = "id workspace_id group_id member_id member_name role created_at"
 INVITATION = (
     "id workspace_id member_id email_key state role door operation version created_at expires_at accepted_at"
 )
@@ -126,12 +129,12 @@ def _email(number: int) -> str:
 
 
 def _places(
-    workspace: UUID, groups: list[UUID], people: list[UUID], each: int, chance: random.Random
+    workspace: UUID, groups: list[UUID], people: list[tuple[UUID, str]], each: int, chance: random.Random
 ) -> Iterator[tuple[Any, ...]]:
-    for number, member_id in enumerate(people):
+    for number, person in enumerate(people):
         came = START + timedelta(minutes=number % 300_000)
         for group_id in chance.sample(groups, each):
-            yield new_id(), workspace, group_id, member_id, "LEARNER", came
+            yield new_id(), workspace, group_id, *person, "LEARNER", came
 
 
 def _invitations(workspace: UUID, people: list[UUID]) -> Iterator[tuple[Any, ...]]:

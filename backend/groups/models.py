@@ -48,7 +48,10 @@ class Membership(Model):
     group: fields.ForeignKeyRelation[Group] = fields.ForeignKeyField(
         "usher.Group", related_name=False, db_index=False
     )
-    member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField("usher.Member", related_name=False)
+    # The constraint is one of two columns, with the name: migration 0027.
+    member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
+        "usher.Member", related_name=False, db_constraint=False
+    )
     role = fields.CharField(10, default=GroupRole.LEARNER.value)
     batch_id = fields.UUIDField(null=True)
     created_at = fields.DatetimeField()

@@ -171,7 +171,8 @@ async def members_of_groups(
     where.add(scope.places, *scope.place_values)
     if role:
         where.add("place.role = {}", role)
-    beyond, tail = Keyset("sort_name", "text", id_column="m.id").clause(page, where.parameters)
+    keyset = Keyset("place.member_name", "text", id_column="place.member_id")  # as memberships_by_name is
+    beyond, tail = keyset.clause(page, where.parameters)
     statement = f"""SELECT {COLUMNS}, sort_name AS place
         FROM memberships place JOIN members m ON m.id = place.member_id WHERE {where} AND {beyond} {tail}"""
     return await read_pages(actor, group_ids, page, statement, where.parameters, read_member, _place)

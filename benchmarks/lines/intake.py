@@ -243,7 +243,8 @@ def _members(workspace: UUID, people: list[UUID], batch: int) -> Iterator[tuple[
 def _places(workspace: UUID, people: list[UUID], groups: list[UUID]) -> Iterator[tuple[Any, ...]]:
     for number, one in enumerate(people):
         for step in (0, 61, 122):
-            yield new_id(), workspace, groups[(number + step) % len(groups)], one, "LEARNER", START
+            group = groups[(number + step) % len(groups)]
+            yield new_id(), workspace, group, one, f"last{number} first{number}", "LEARNER", START
 
 
 def child() -> None:

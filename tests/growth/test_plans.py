@@ -55,6 +55,7 @@ HOT = {
     "{ members(first: 50, orderBy: ROLE) { nodes { id } } }": "members_by_role",
     "{ members(first: 50, orderBy: STATUS) { nodes { id } } }": "members_by_standing",
     "{ members(first: 50) { nodes { groups { nodes { name } } } } }": "memberships_member",
+    "{ groups(first: 5) { nodes { members(first: 50) { nodes { id } } } } }": "memberships_by_name",
     "{ members(first: 50) { nodes { invitation { mail { state } } } } }": "invitations_member mails_subject",
     '{ members(filter: {search: "p4321@"}) { nodes { email } } }': "members",
     "{ invitations(first: 50) { nodes { id state } } }": "invitations_(by_age|pkey)",

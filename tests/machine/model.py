@@ -10,7 +10,7 @@ LIFETIME = timedelta(days=30)
 
 @dataclass(slots=True)
 class Person:
-    """One person; `invited` is when their open invitation was made."""
+    """One person; `invited` is when their open invitation was made, `groups` are those they learn in."""
 
     exists: bool = False
     active: bool = False
@@ -18,7 +18,13 @@ class Person:
     asleep: bool = False
     invited: datetime | None = None
     groups: set[int] = field(default_factory=set)
+    leads: set[int] = field(default_factory=set)
     direct: set[int] = field(default_factory=set)
+
+    def join(self, group: int) -> None:
+        """A place as a learner, unless they have a higher one."""
+        if group not in self.leads:
+            self.groups.add(group)
 
     def expired(self, now: datetime) -> bool:
         """Whether the invitation can't be accepted any more."""

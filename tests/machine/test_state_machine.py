@@ -28,6 +28,7 @@ from backend.core import settings as process
 from backend.core.db import close_database, open_database
 from backend.core.settings import load_settings
 from backend.core.tokens import link_token
+from backend.groups.models import GroupRole
 from backend.invitations.add_group_members import GroupMembers, add_group_members
 from backend.invitations.cancel_session import cancel_session
 from backend.invitations.deactivate_members import deactivate_members
@@ -36,6 +37,7 @@ from backend.invitations.reactivate_members import reactivate_members
 from backend.invitations.register_session_learners import SessionLearners, register_session_learners
 from backend.invitations.remove_group_members import remove_group_members
 from backend.invitations.revoke_invitations import revoke_invitations
+from backend.invitations.set_group_role import GroupRoles, set_group_role
 from backend.invitations.undo_batch import undo_batch
 from backend.invitations.unregister_session_learners import unregister_session_learners
 from backend.invitations.update_session import SessionEdit, update_session
@@ -113,7 +115,7 @@ class Machine(Weather):
         self.grant(
             who,
             self.home.invite(who, group_ids=groups),
-            lambda person: person.groups.update(() if group is None else (group,)),
+            lambda person: None if group is None else person.join(group),
             addressed=True,
         )
 
@@ -125,7 +127,7 @@ class Machine(Weather):
         done = self.run(Imports(self.home).run(f"Doe,Jo,{who}\n", **form))
         person.active = person.active or not person.exists
         if self.model.let_in(who, now, addressed=person.exists):
-            person.groups.add(group)
+            person.join(group)
         self.last = (done.batch_id, before) if done.batch_id else None
 
     @rule(who=PEOPLE, group=TWO)
@@ -135,7 +137,7 @@ class Machine(Weather):
             self.grant(
                 who,
                 add_group_members(self.home.owner, wanted, Terms()),
-                lambda person: person.groups.add(group),
+                lambda person: person.join(group),
                 addressed=False,
             )
 
@@ -152,9 +154,23 @@ class Machine(Weather):
 
     @rule(who=PEOPLE, group=TWO)
     def leave(self, who: str, group: int) -> None:
-        if group in self.model.people[who].groups:
+        person = self.model.people[who]
+        if group in person.groups | person.leads:
             self.run(remove_group_members(self.home.owner, self.groups[group], [self.member(who)]))
-            self.model.people[who].groups.discard(group)
+            person.groups.discard(group)
+            person.leads.discard(group)
+            self.last = None
+
+    @rule(who=PEOPLE, group=TWO, leads=st.booleans())
+    def set_role(self, who: str, group: int, leads: bool) -> None:
+        """Only learners are in the sessions of their group."""
+        person = self.model.people[who]
+        if group in person.groups | person.leads:
+            role = GroupRole.COACH if leads else GroupRole.LEARNER
+            wanted = GroupRoles(self.groups[group], [self.member(who)], role)
+            self.run(set_group_role(self.home.owner, wanted))
+            (person.groups if leads else person.leads).discard(group)
+            (person.leads if leads else person.groups).add(group)
             self.last = None
 
     @rule(who=PEOPLE, run=TWO)
@@ -228,7 +244,7 @@ class Machine(Weather):
                 person.asleep, person.invited = True, None
             if person.active and not earlier.active:  # an account that the batch made
                 person.deactivated = True
-            person.groups, person.direct = earlier.groups, earlier.direct
+            person.groups, person.leads, person.direct = earlier.groups, earlier.leads, earlier.direct
         self.last = None
 
     @invariant()

@@ -24,6 +24,8 @@ INITIALISE = """
         language = coalesce(language, $5), updated_at = $6
     WHERE workspace_id = $1 AND id = $2 RETURNING first_name, last_name, email, username
 """
+# Places in groups follow the name, which asks for more of the row than any other change: so it is locked first.
+LOCK = "SELECT FROM members WHERE workspace_id = $1 AND id = $2 FOR UPDATE"
 SORT = "UPDATE members SET sort_name = $3 WHERE workspace_id = $1 AND id = $2"
 REMOVE = """
     INSERT INTO provisioned_members (member_id, workspace_id, provisioned_at, removed_at)
@@ -71,6 +73,7 @@ async def initialise_member(
     if errors := errors + more + wrong:
         raise InvalidInput(*errors)
     async with unit_of_work(actor) as work:
+        await work.sql.execute(LOCK, actor.workspace_id, member_id)
         values = (first or None, last or None, known, work.now)
         row = await work.sql.fetchrow(INITIALISE, actor.workspace_id, member_id, *values)
         if row is None:

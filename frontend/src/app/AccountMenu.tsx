@@ -19,7 +19,7 @@ export function AccountMenu() {
   const name = displayName(member);
   const { signOut } = useSignOut();
   return (
-    <Menu position="top-start" width={240} shadow="md" withInitialFocusPlaceholder={false}>
+    <Menu position="top-start" width={240} shadow="md" transitionProps={{ exitDuration: 0 }} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton className={classes.target} aria-label={t("account", { name })}>
           <Avatar size={32} radius="xl" color="brand" aria-hidden="true">

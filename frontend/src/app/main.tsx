@@ -6,23 +6,21 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Provider } from "urql";
 import { IntlProvider, useLocale } from "use-intl";
-import { normalisedCache } from "~/graphql/cache";
-import { makeClient, sendBy } from "~/graphql/client";
+import { sendBy } from "~/graphql/client";
 import { SendProvider } from "~/graphql/send";
 import { LanguageProvider } from "~/i18n/LanguageProvider";
 import { chooseLanguage, loadMessages } from "~/i18n/languages";
 import { SessionProvider, useSession, VIEWER } from "~/session/SessionProvider";
-import { signInAddress } from "./addresses";
+import { client } from "./client";
 import { router } from "./router";
 import { ThemeProvider } from "./ThemeProvider";
 
-const client = makeClient(normalisedCache(), () => window.location.replace(signInAddress()));
 const send = sendBy(client);
 
 // What the first page waits for anyway is asked for at once, not one after the other.
 void loadMessages(chooseLanguage(navigator.languages), "admin");
 const viewer = send(VIEWER, {});
-void router.preloadRoute({ to: window.location.pathname as "/" });
+void router.preloadRoute({ to: window.location.pathname as "/", search: router.options.parseSearch(window.location.search) });
 
 function App() {
   const workspace = useSession().viewer?.workspace;

@@ -1,5 +1,6 @@
 // Every address of the admin app and the page behind it; a page's code is fetched when it is first opened.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
+import { client } from "./client";
 import { NotFound } from "./pages/NotFound";
 import { SignedIn } from "./SignedIn";
 
@@ -37,6 +38,8 @@ const members = createRoute({
   path: "/members",
   validateSearch: (search: Record<string, unknown>): { search?: string; status?: string; role?: string; bounced?: boolean; order?: string } =>
     optional({ search: text(search.search), status: text(search.status), role: text(search.role), bounced: flag(search.bounced), order: text(search.order) }),
+  loaderDeps: ({ search }) => search,
+  loader: ({ deps }) => quietly(import("./pages/MembersPage").then(({ ahead }) => ahead(client, deps))),
   component: lazyRouteComponent(() => import("./pages/MembersPage"), "MembersPage"),
 });
 
@@ -51,6 +54,8 @@ const invitations = createRoute({
   path: "/invitations",
   validateSearch: (search: Record<string, unknown>): { search?: string; state?: string; mail?: string } =>
     optional({ search: text(search.search), state: text(search.state), mail: text(search.mail) }),
+  loaderDeps: ({ search }) => search,
+  loader: ({ deps }) => quietly(import("./pages/InvitationsPage").then(({ ahead }) => ahead(client, deps))),
   component: lazyRouteComponent(() => import("./pages/InvitationsPage"), "InvitationsPage"),
 });
 
@@ -59,6 +64,8 @@ const groups = createRoute({
   path: "/groups",
   validateSearch: (search: Record<string, unknown>): { search?: string; create?: boolean } =>
     optional({ search: text(search.search), create: search.create === true ? true : undefined }),
+  loaderDeps: ({ search }) => search,
+  loader: ({ deps }) => quietly(import("./pages/GroupsPage").then(({ ahead }) => ahead(client, deps))),
   component: lazyRouteComponent(() => import("./pages/GroupsPage"), "GroupsPage"),
 });
 
@@ -82,6 +89,8 @@ const programs = createRoute({
   path: "/training/programs",
   validateSearch: (search: Record<string, unknown>): { search?: string; create?: boolean } =>
     optional({ search: text(search.search), create: search.create === true ? true : undefined }),
+  loaderDeps: ({ search }) => search,
+  loader: ({ deps }) => quietly(import("./pages/ProgramsPage").then(({ ahead }) => ahead(client, deps))),
   component: lazyRouteComponent(() => import("./pages/ProgramsPage"), "ProgramsPage"),
 });
 
@@ -152,6 +161,11 @@ const audit = createRoute({
 });
 
 const nowhere = createRoute({ getParentRoute: () => app, path: "$", component: NotFound });
+
+/** What fails here is asked once more by the page, which then says so. */
+function quietly(asking: Promise<void>): void {
+  asking.catch(() => {});
+}
 
 /** Leaves out what is not set, so that addresses stay short. */
 function optional<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

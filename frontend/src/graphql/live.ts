@@ -3,6 +3,7 @@ import { type Client, type Exchange, makeOperation, type Operation } from "@urql
 import { useEffect } from "react";
 import { useClient } from "urql";
 import { pipe, tap } from "wonka";
+import { nothingIsNew } from "./ahead";
 import { hearNews } from "./inOrder";
 
 export const CHANGE_KINDS = ["MEMBER", "INVITATION", "GROUP", "PROGRAM", "SESSION", "MAIL", "IMPORT", "WORKSPACE", "WEBHOOK"] as const;
@@ -25,6 +26,7 @@ export const watchQueries: Exchange =
 /** Fetches again whatever is on the screen, even what is on its way; what is shown stays until the answers are here. */
 export function refetchShown(client: Client): void {
   hearNews();
+  nothingIsNew();
   for (const operation of watched.values()) {
     client.reexecuteOperation(makeOperation("query", operation, { ...operation.context, requestPolicy: "cache-and-network" }));
   }

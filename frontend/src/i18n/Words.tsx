@@ -1,10 +1,9 @@
 // Gives a part of the app the words that only it needs, fetched when it is first opened.
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { IntlProvider, useLocale, useMessages, useTimeZone } from "use-intl";
+import { areaAtHand, loadArea } from "./areas";
 import { useLanguage } from "./LanguageProvider";
-import { type Area, joined, type Language } from "./languages";
-
-const catalogs = import.meta.glob<{ default: object }>("./*/{accounts,dashboard,people,rooms,settings}.json");
+import { type Area, joined } from "./languages";
 
 /** Its children see the catalog of the area beside the words of the page. */
 export function Words({ area, children }: { area: Area; children: ReactNode }) {
@@ -12,7 +11,7 @@ export function Words({ area, children }: { area: Area; children: ReactNode }) {
   const outer = useMessages();
   const locale = useLocale();
   const timeZone = useTimeZone();
-  const [words, setWords] = useState<object | null>(null);
+  const [words, setWords] = useState(() => areaAtHand(language, area));
   useEffect(() => {
     let current = true;
     void loadArea(language, area).then((catalog) => current && setWords(catalog));
@@ -27,8 +26,4 @@ export function Words({ area, children }: { area: Area; children: ReactNode }) {
       {children}
     </IntlProvider>
   );
-}
-
-async function loadArea(language: Language, area: Area): Promise<object> {
-  return (await catalogs[`./${language}/${area}.json`]?.())?.default ?? {};
 }

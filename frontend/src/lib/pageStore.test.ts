@@ -1,8 +1,9 @@
 // A long list must be read page by page: what is in view and no more, in order, and again when it changes.
-import { Client, gql, makeResult, type Operation, type TypedDocumentNode } from "@urql/core";
+import { cacheExchange, Client, gql, makeResult, type Operation, type TypedDocumentNode } from "@urql/core";
 import { describe, expect, it } from "vitest";
 import { filter, map, pipe } from "wonka";
-import { type Connection, pageStore } from "./pageStore";
+import { nothingIsNew } from "~/graphql/ahead";
+import { type Connection, firstPageAhead, pageStore } from "./pageStore";
 
 interface Data {
   rows: Connection<number>;
@@ -26,7 +27,7 @@ function server(total: number) {
   };
   const exchange = () => (operations: Parameters<ReturnType<import("@urql/core").Exchange>>[0]) =>
     pipe(operations, filter((operation) => operation.kind === "query"), map(answer));
-  return { client: new Client({ url: "http://here.invalid", preferGetMethod: false, exchanges: [exchange] }), asked };
+  return { client: new Client({ url: "http://here.invalid", preferGetMethod: false, exchanges: [cacheExchange, exchange] }), asked };
 }
 
 const pick = (data: Data) => data.rows;
@@ -40,6 +41,19 @@ describe("pageStore", () => {
     expect(asked).toEqual([null]);
     expect(store.read().total).toBe(250);
     leave();
+  });
+
+  it("shows at once what was asked for ahead, and asks again once that is no longer new", () => {
+    const { client, asked } = server(250);
+    firstPageAhead(client, ROWS, {});
+    expect(asked).toEqual([null]);
+    const store = pageStore(client, ROWS, {}, pick);
+    expect(store.read().total).toBe(250);
+    store.subscribe(() => {})();
+    expect(asked).toEqual([null]);
+    nothingIsNew();
+    pageStore(client, ROWS, {}, pick).subscribe(() => {})();
+    expect(asked).toEqual([null, null]);
   });
 
   it("reads on in order as the view moves down", () => {

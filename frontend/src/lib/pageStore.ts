@@ -1,5 +1,6 @@
 // Keeps the pages of one connection: those in view are watched, the rest wait until they are asked for.
-import type { Client, TypedDocumentNode } from "@urql/core";
+import { type Client, createRequest, type TypedDocumentNode } from "@urql/core";
+import { askAhead, isNew } from "~/graphql/ahead";
 import { type Refusal, refusalOf } from "~/graphql/refusals";
 
 export const PAGE_SIZE = 100;
@@ -57,8 +58,9 @@ export function pageStore<Data, Variables extends PageArguments, Node>(
     follow();
   };
   const watch = (page: number) => {
-    const request = { ...variables, first: PAGE_SIZE, after: cursors.get(page) ?? null } as unknown as Variables;
-    const answers = client.query(document, request, { requestPolicy: "cache-and-network" });
+    const request = pageOf<Variables>(variables, cursors.get(page));
+    const { key } = createRequest(document, request);
+    const answers = client.query(document, request, { requestPolicy: isNew(key) ? "cache-first" : "cache-and-network" });
     // The place is taken before the first answer, which may come at once and look for it.
     watched.set(page, { unsubscribe: () => {} });
     const subscription = answers.subscribe(({ data, error }) => {
@@ -80,6 +82,8 @@ export function pageStore<Data, Variables extends PageArguments, Node>(
       if (cursors.has(page) && !watched.has(page)) watch(page);
     }
   };
+  const atHand = client.readQuery(document, pageOf<Variables>(variables), { requestPolicy: "cache-only" })?.data;
+  if (atHand) take(0, pick(atHand));
   const stop = () => {
     for (const subscription of watched.values()) subscription.unsubscribe();
     watched.clear();
@@ -100,6 +104,15 @@ export function pageStore<Data, Variables extends PageArguments, Node>(
       follow();
     },
   };
+}
+
+/** Asks for the first page of a list that is about to be shown. */
+export function firstPageAhead<Data, Variables extends PageArguments>(client: Client, document: TypedDocumentNode<Data, Variables>, variables: Omit<Variables, keyof PageArguments>): void {
+  askAhead(client, document, pageOf<Variables>(variables));
+}
+
+function pageOf<Variables extends PageArguments>(variables: Omit<Variables, keyof PageArguments>, after: string | null = null): Variables {
+  return { ...variables, first: PAGE_SIZE, after } as unknown as Variables;
 }
 
 /** Where the server stopped counting, as many rows as are known to follow. */

@@ -45,10 +45,15 @@ export function useTitle(title: string) {
     document.title = title;
   }, [title]);
   useEffect(() => {
-    const active = document.activeElement;
-    if (active === null || active === document.body || !active.closest("main")) {
-      ref.current?.focus({ preventScroll: true });
-    }
+    // Once the page is seen: to move the focus the browser works out the whole layout.
+    const frame = requestAnimationFrame(() => setTimeout(() => focusUnlessWithin(ref.current)));
+    return () => cancelAnimationFrame(frame);
   }, []);
   return ref;
+}
+
+/** Who has gone on to something of the page meanwhile stays there. */
+function focusUnlessWithin(heading: HTMLElement | null): void {
+  const active = document.activeElement;
+  if (active === null || active === document.body || !active.closest("main")) heading?.focus({ preventScroll: true });
 }

@@ -1,7 +1,7 @@
 // A table of any length that draws only the rows in view; on a phone each row is a card.
 import { Skeleton, Text } from "@mantine/core";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { memo, type ReactNode, startTransition, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { COUNTED } from "~/lib/pageStore";
 import type { Pages } from "~/lib/usePages";
@@ -30,6 +30,7 @@ interface VirtualTableProps<Row> {
 
 const ROW_HEIGHT = 56;
 const CARD_HEIGHT = 92;
+const OVERSCAN = 8;
 
 /** The rows of a connection; `empty` is shown where there is none. */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
@@ -44,12 +45,13 @@ function Rows<Row>({ label, columns, pages, rowKey, total }: VirtualTableProps<R
   const t = useTranslations("table");
   const list = useRef<HTMLDivElement>(null);
   const top = useTop(list);
+  const overscan = useOverscan();
   // Read once: it is asked for each of a hundred thousand rows, and the window's width is slow to read.
   const height = window.innerWidth < 768 ? CARD_HEIGHT : ROW_HEIGHT;
   const virtual = useWindowVirtualizer({
     count: total,
     estimateSize: () => height,
-    overscan: 8,
+    overscan,
     scrollMargin: top,
   });
   const items = virtual.getVirtualItems();
@@ -73,21 +75,15 @@ function Rows<Row>({ label, columns, pages, rowKey, total }: VirtualTableProps<R
         {items.map((item) => {
           const row = pages.at(item.index);
           return (
-            <div
+            <OneRow
               key={row === undefined ? item.key : rowKey(row)}
-              ref={virtual.measureElement}
-              data-index={item.index}
-              role="row"
-              aria-rowindex={item.index + 2}
-              className={classes.row}
-              style={{ gridTemplateColumns: template, transform: `translateY(${item.start - top}px)` }}
-            >
-              {columns.map((column) => (
-                <div key={column.name} role="cell" className={classes.cell} data-label={column.labelled ? column.name : undefined} data-action={column.action || undefined}>
-                  {row === undefined ? <Skeleton height={14} width="60%" /> : column.cell(row)}
-                </div>
-              ))}
-            </div>
+              row={row}
+              columns={columns}
+              template={template}
+              index={item.index}
+              start={item.start - top}
+              measure={virtual.measureElement}
+            />
           );
         })}
       </div>
@@ -98,10 +94,50 @@ function Rows<Row>({ label, columns, pages, rowKey, total }: VirtualTableProps<R
   );
 }
 
+interface OneRowProps<Row> {
+  row: Row | undefined;
+  columns: readonly Column<Row>[];
+  template: string;
+  index: number;
+  /** Pixels below the head. */
+  start: number;
+  measure: (element: HTMLElement | null) => void;
+}
+
+// Drawn anew only where something in it is new: scrolling and measuring draw the table again and again.
+const OneRow = memo(function OneRow<Row>({ row, columns, template, index, start, measure }: OneRowProps<Row>) {
+  return (
+    <div
+      ref={measure}
+      data-index={index}
+      role="row"
+      aria-rowindex={index + 2}
+      className={classes.row}
+      style={{ gridTemplateColumns: template, transform: `translateY(${start}px)` }}
+    >
+      {columns.map((column) => (
+        <div key={column.name} role="cell" className={classes.cell} data-label={column.labelled ? column.name : undefined} data-action={column.action || undefined}>
+          {row === undefined ? <Skeleton height={14} width="60%" /> : column.cell(row)}
+        </div>
+      ))}
+    </div>
+  );
+}) as <Row>(props: OneRowProps<Row>) => ReactNode;
+
+/** How many rows stand ready beyond those in view: none until these are seen, for nobody waits for the others. */
+function useOverscan(): number {
+  const [overscan, setOverscan] = useState(0);
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => startTransition(() => setOverscan(OVERSCAN)));
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  return overscan;
+}
+
 /** How far down the page the list begins; what stands above it may grow. */
 function useTop(list: React.RefObject<HTMLDivElement | null>): number {
   const [top, setTop] = useState(0);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const measure = () => setTop((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY);
     measure();
     const watcher = new ResizeObserver(measure);

@@ -1,7 +1,9 @@
 // The workspace's groups, with how many people each has.
 import { Group, Text } from "@mantine/core";
 import { useTranslations } from "use-intl";
+import type { Client } from "urql";
 import type { ResultOf } from "~/graphql/tada";
+import { firstPageAhead } from "~/lib/pageStore";
 import { usePages } from "~/lib/usePages";
 import { EmptyState } from "~/ui/EmptyState";
 import { Icon, PATHS } from "~/ui/icons";
@@ -23,10 +25,17 @@ interface GroupsListProps {
   create: React.ReactNode;
 }
 
+const asked = (search: string | undefined) => ({ filter: { search: search ?? null } });
+
+/** Asks what the list will ask first. */
+export function groupsAhead(client: Client, search: string | undefined): void {
+  firstPageAhead(client, GROUPS, asked(search));
+}
+
 /** The list of groups, by name. */
 export function GroupsList({ search, onSearch, create }: GroupsListProps) {
   const t = useTranslations("groups");
-  const pages = usePages(GROUPS, { filter: { search: search ?? null } }, pick);
+  const pages = usePages(GROUPS, asked(search), pick);
   const empty = search ? (
     <EmptyState drawing={PATHS.search} title={t("noMatch")} text={t("noMatchText")} />
   ) : (

@@ -2,8 +2,10 @@
 import { Button, NativeSelect, Text } from "@mantine/core";
 import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
+import type { Client } from "urql";
 import type { ResultOf } from "~/graphql/tada";
 import { displayName } from "~/lib/names";
+import { firstPageAhead } from "~/lib/pageStore";
 import { usePages } from "~/lib/usePages";
 import { useCan } from "~/session/permissions";
 import { useViewer } from "~/session/SessionProvider";
@@ -32,13 +34,23 @@ export interface InvitationSearch {
   mail?: string;
 }
 
+/** What an address asks for; words it does not know count as none. */
+function filterOf(search: InvitationSearch) {
+  const state = STATES.find((known) => known === search.state);
+  const mail = MAIL_STATES.find((known) => known === search.mail);
+  return { state, mail, filter: { search: search.search ?? null, state: state ? [state] : null, mailState: mail ? [mail] : null } };
+}
+
+/** Asks what the list will ask first. */
+export function invitationsAhead(client: Client, search: InvitationSearch): void {
+  firstPageAhead(client, INVITATIONS, { filter: filterOf(search).filter });
+}
+
 /** The list of invitations; `onSearch` changes the address. */
 export function InvitationsList({ search, onSearch }: { search: InvitationSearch; onSearch: (search: InvitationSearch) => void }) {
   const t = useTranslations("invitations");
   const can = useCan();
-  const state = STATES.find((known) => known === search.state);
-  const mail = MAIL_STATES.find((known) => known === search.mail);
-  const filter = { search: search.search ?? null, state: state ? [state] : null, mailState: mail ? [mail] : null };
+  const { state, mail, filter } = filterOf(search);
   const pages = usePages(INVITATIONS, { filter }, pick);
   const selection = useSelection<Row>();
   const { member: self } = useViewer();

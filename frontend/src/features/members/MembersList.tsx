@@ -2,11 +2,11 @@
 import { Button, Group, Text } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
-import { useClient } from "urql";
+import { type Client, useClient } from "urql";
 import type { ResultOf } from "~/graphql/tada";
 import { asUtcDate } from "~/lib/days";
 import { displayName } from "~/lib/names";
-import { COUNTED } from "~/lib/pageStore";
+import { COUNTED, firstPageAhead } from "~/lib/pageStore";
 import { usePages } from "~/lib/usePages";
 import { useCan } from "~/session/permissions";
 import { EmptyState } from "~/ui/EmptyState";
@@ -25,6 +25,12 @@ import { MemberVerb, type Verb } from "./MemberVerb";
 
 const pick = (data: ResultOf<typeof MEMBERS>) => data.members;
 const VERBS: readonly Verb[] = ["deactivate", "reactivate"];
+
+/** Asks what the list will ask first. */
+export function membersAhead(client: Client, search: MemberSearch): void {
+  const { filter, orderBy } = filterOf(search);
+  firstPageAhead(client, MEMBERS, { filter, orderBy });
+}
 
 /** The list of members; `onSearch` changes the address. */
 export function MembersList({ search, onSearch }: { search: MemberSearch; onSearch: (search: MemberSearch) => void }) {

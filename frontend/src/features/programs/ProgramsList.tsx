@@ -1,7 +1,9 @@
 // The programs of the workspace, each with how many of its sessions run or are to come.
 import { Text } from "@mantine/core";
 import { useTranslations } from "use-intl";
+import type { Client } from "urql";
 import type { ResultOf } from "~/graphql/tada";
+import { firstPageAhead } from "~/lib/pageStore";
 import { usePages } from "~/lib/usePages";
 import { EmptyState } from "~/ui/EmptyState";
 import { IconLink } from "~/ui/IconLink";
@@ -22,10 +24,17 @@ interface ProgramsListProps {
   create: React.ReactNode;
 }
 
+const asked = (search: string | undefined) => ({ filter: { search: search ?? null } });
+
+/** Asks what the list will ask first. */
+export function programsAhead(client: Client, search: string | undefined): void {
+  firstPageAhead(client, PROGRAMS, asked(search));
+}
+
 /** The list of programs, by title. */
 export function ProgramsList({ search, onSearch, create }: ProgramsListProps) {
   const t = useTranslations("programs");
-  const pages = usePages(PROGRAMS, { filter: { search: search ?? null } }, pick);
+  const pages = usePages(PROGRAMS, asked(search), pick);
   const empty = search ? (
     <EmptyState drawing={PATHS.search} title={t("noMatch")} text={t("noMatchText")} />
   ) : (
