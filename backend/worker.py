@@ -42,6 +42,7 @@ from backend.core.memory import tidy_rarely
 from backend.core.settings import Settings
 from backend.core.tasks import STUCK, Sweep, Task, do
 from backend.core.work import messenger
+from backend.exports.group_numbers import count_changed_groups
 from backend.invitations.clear_bounce import WITHDRAW_FROM_BOUNCED, withdraw_from_bounced
 from backend.invitations.close_sessions import close_sessions
 from backend.invitations.deactivate_members import deactivate_due_members
@@ -140,6 +141,7 @@ def all_tasks(courier: Courier, importer: Importer, dispatcher: Dispatcher, scal
         Task("erase_imports", erase_imports, every=600),
         Task("close_sessions", close_sessions, every=60 * scale),
         Task("deactivate_due_members", deactivate_due_members, every=10 * scale),
+        Task("count_changed_groups", count_changed_groups, every=5 * scale),
         Task("expire_invitations", expire_invitations, every=60 * scale),
         Task(DELIVER_WEBHOOKS, dispatcher.wake),
         Task("recover_webhooks", dispatcher.recover, every=10 * scale),

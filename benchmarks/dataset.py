@@ -85,6 +85,9 @@ async def fill(superuser_url: str, sizes: Sizes) -> None:
         await _programs(sql, workspace)
         for index in indexes:
             await sql.execute(index["definition"])
+        await sql.execute(
+            "INSERT INTO group_changes (workspace_id, group_id) SELECT workspace_id, id FROM groups"
+        )
         await sql.execute("VACUUM ANALYZE")
     finally:
         await sql.close()

@@ -29,7 +29,7 @@ from backend.migrate import migrate
 # What else there is goes with its workspace. TRUNCATE makes hundreds of files anew, which takes far longer.
 EMPTY = """
     DELETE FROM workspaces; DELETE FROM mails; DELETE FROM suppressions;
-    DELETE FROM audit_events; DELETE FROM rate_windows;
+    DELETE FROM audit_events; DELETE FROM rate_windows; DELETE FROM group_changes;
 """
 TEMPLATE = "usher_template"
 TEST_LOGIN = "usher_test_login"

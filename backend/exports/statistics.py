@@ -1,4 +1,4 @@
-"""Numbers per group: who was invited, who joined, how fast, and over time; sets, never a query a group."""
+"""Groups with numbers: which ones, their sessions, what happened over time; never a query a group."""
 
 from __future__ import annotations
 
@@ -17,27 +17,11 @@ from backend.core.paging import Page, PageRequest, make_page
 from backend.core.replica import reading_afar
 from backend.core.sqltext import Where
 from backend.groups.queries import BY_NAME, COLUMNS, LED, GroupFilter, GroupRow, groups_where, read_group
-from backend.members.status import STATUS
 from backend.workspaces.queries import workspace_of
 
 MOST_POINTS = 400
 USUAL_SPAN = timedelta(days=90)
 
-NUMBERS = f"""
-    SELECT place.group_id, count(*) AS members, count(*) FILTER (WHERE place.role = 'LEARNER') AS learners,
-        count(*) FILTER (WHERE m.status = 'INVITED') AS invited,
-        count(*) FILTER (WHERE m.status = 'ACTIVE') AS active,
-        count(*) FILTER (WHERE m.status = 'DEACTIVATED') AS deactivated,
-        count(m.joined_at) AS joined,
-        percentile_cont(0.5) WITHIN GROUP (
-            ORDER BY extract(epoch FROM m.joined_at - m.created_at) / 3600
-        ) FILTER (WHERE m.joined_at IS NOT NULL) AS median_hours
-    FROM memberships place
-    JOIN (
-        SELECT m.id, m.joined_at, m.created_at, {STATUS} AS status FROM members m WHERE m.workspace_id = $1
-    ) m ON m.id = place.member_id
-    WHERE place.workspace_id = $1 AND place.group_id = ANY($2::uuid[]) GROUP BY place.group_id
-"""
 SESSIONS = """
     SELECT reason.group_id, r.session_id, count(*) AS registered,
         count(*) FILTER (WHERE mail.state IN ('SENT', 'DELIVERED')) AS mailed,
@@ -67,19 +51,6 @@ class Period(StrEnum):
     DAY = "DAY"
     WEEK = "WEEK"
     MONTH = "MONTH"
-
-
-@dataclass(frozen=True, slots=True)
-class GroupNumbers:
-    """The totals of one group."""
-
-    members: int = 0
-    learners: int = 0
-    invited: int = 0
-    active: int = 0
-    deactivated: int = 0
-    joined: int = 0
-    median_hours: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +98,6 @@ def statistics_where(actor: Actor, group_ids: Sequence[UUID] | None, search: str
             actor.member_id,
         )
     return where
-
-
-async def numbers_of(actor: Actor, group_ids: Sequence[UUID]) -> dict[UUID, GroupNumbers]:
-    """The totals of each of these groups."""
-    require(actor, Permission.SEE_STATISTICS)
-    async with reading_afar(actor.workspace_id) as sql:
-        rows = await sql.fetch(NUMBERS, actor.workspace_id, list(group_ids))
-    found = {row["group_id"]: GroupNumbers(*list(row.values())[1:]) for row in rows}
-    return {group_id: found.get(group_id, GroupNumbers()) for group_id in group_ids}
 
 
 async def sessions_of(actor: Actor, group_ids: Sequence[UUID]) -> dict[UUID, list[SessionNumbers]]:

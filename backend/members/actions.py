@@ -19,7 +19,7 @@ WRITE = """
         language = CASE WHEN $5 THEN $6 ELSE language END, updated_at = $7
     WHERE workspace_id = $1 AND id = $2 RETURNING first_name, last_name, email, username
 """
-# Places in groups follow the name, which asks for more of the row than any other change: so it is locked first.
+# Places in groups follow the name, which takes more of the row than other changes do: so it is locked first.
 LOCK = "SELECT FROM members WHERE workspace_id = $1 AND id = $2 FOR UPDATE"
 SORT = "UPDATE members SET sort_name = $3 WHERE workspace_id = $1 AND id = $2"
 

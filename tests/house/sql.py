@@ -30,6 +30,8 @@ OF_NO_MODEL = {
     "webhook_deliveries",
     "broken_invariants",
     "provisioned_members",
+    "group_numbers",
+    "group_changes",
 }
 NAMED = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+(\w+)")
 

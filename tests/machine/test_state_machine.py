@@ -251,6 +251,7 @@ class Machine(Weather):
     def agree(self) -> None:
         if not hasattr(self, "model"):
             return
+        self.run(self.numbers_agree())
         rows = {(row["email"], row["session_id"]): row for row in self.run(self.sql.fetch(STATES))}
         for who in NAMES:
             for run, session in enumerate(self.sessions):

@@ -1,4 +1,4 @@
-"""The part of the state machine in which mail leaves: in good weather, in bad, and with workers that die.
+"""The part of the state machine in which a worker works: in good weather, in bad, and until it dies.
 
 No broker takes part: what is done here is done as if it had been wiped before every step.
 """
@@ -14,6 +14,8 @@ from uuid import UUID
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
+from backend.core.db import reading
+from backend.exports.group_numbers import GroupNumbers, count_anew, count_changed_groups, numbers_of
 from backend.mail import outbox
 from backend.worker import HANDLERS
 from tests.house_of import Home
@@ -31,6 +33,7 @@ class Weather(RuleBasedStateMachine):
 
     loop: ClassVar[asyncio.Runner]
     home: Home
+    groups: list[UUID]
     model: Model
     last: tuple[UUID, Model] | None
     put_off_lately: int
@@ -40,6 +43,19 @@ class Weather(RuleBasedStateMachine):
 
     def now(self) -> Any:
         return self.run(self.home.now())
+
+    @rule()
+    def count(self) -> None:
+        """A worker keeps the numbers of the groups that have changed."""
+        self.run(count_changed_groups())
+
+    async def numbers_agree(self) -> None:
+        """What is kept is what the rows say."""
+        owner = self.home.owner
+        shown = await numbers_of(owner, self.groups)
+        async with reading(owner.workspace_id) as sql:
+            counted = await count_anew(sql, owner.workspace_id, self.groups)
+        assert shown == {group: counted.get(group, GroupNumbers()) for group in self.groups}
 
     @rule(days=st.integers(0, 4))
     def tick(self, days: int) -> None:

@@ -24,7 +24,7 @@ INITIALISE = """
         language = coalesce(language, $5), updated_at = $6
     WHERE workspace_id = $1 AND id = $2 RETURNING first_name, last_name, email, username
 """
-# Places in groups follow the name, which asks for more of the row than any other change: so it is locked first.
+# Places in groups follow the name, which takes more of the row than other changes do: so it is locked first.
 LOCK = "SELECT FROM members WHERE workspace_id = $1 AND id = $2 FOR UPDATE"
 SORT = "UPDATE members SET sort_name = $3 WHERE workspace_id = $1 AND id = $2"
 REMOVE = """
