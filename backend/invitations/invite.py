@@ -12,7 +12,7 @@ from backend.core.access import Actor, Role
 from backend.core.ids import new_id
 from backend.core.sqltext import records
 from backend.core.work import Work
-from backend.invitations.links import add_links
+from backend.invitations.links import add_links, retire_links
 from backend.invitations.owed import workspace_mail_key
 from backend.invitations.reminders import reminder_times, reminders
 from backend.invitations.settle import Cause
@@ -24,11 +24,7 @@ CLOSE = """
         state = CASE WHEN expires_at <= $2 THEN 'EXPIRED' ELSE 'REVOKED' END
     WHERE workspace_id = $1 AND member_id = ANY($3::uuid[]) AND state = 'PENDING'
 """
-RETIRE = """
-    UPDATE invitation_links link SET retired_at = $2 FROM invitations i
-    WHERE i.id = link.invitation_id AND link.workspace_id = $1 AND i.member_id = ANY($3::uuid[])
-        AND link.retired_at IS NULL
-"""
+EARLIER = "SELECT id FROM invitations WHERE workspace_id = $1 AND member_id = ANY($2::uuid[])"
 INSERT = """
     INSERT INTO invitations (id, workspace_id, member_id, email_key, state, role, door, operation, batch_id,
         invited_by, version, created_at, expires_at)
@@ -92,7 +88,14 @@ async def invite(
 async def close_invitations(work: Work, workspace_id: UUID, member_ids: Sequence[UUID]) -> None:
     """Close what still invites these members, and its links."""
     await work.sql.execute(CLOSE, workspace_id, work.now, list(member_ids))
-    await work.sql.execute(RETIRE, workspace_id, work.now, list(member_ids))
+    await _retire_earlier(work, workspace_id, member_ids)
+
+
+async def _retire_earlier(work: Work, workspace_id: UUID, member_ids: Sequence[UUID]) -> None:
+    """Most who are invited never were before: for them there is nothing to look through."""
+    earlier = await work.sql.fetch(EARLIER, workspace_id, list(member_ids))
+    if earlier:
+        await retire_links(work, workspace_id, [row["id"] for row in earlier])
 
 
 def _row(one: Invitee, invitation_id: UUID) -> dict[str, Any]:
@@ -109,7 +112,7 @@ async def join_without(work: Work, workspace_id: UUID, member_ids: Sequence[UUID
     if not member_ids:
         return
     await work.sql.execute(JOIN, workspace_id, work.now, member_ids)
-    await work.sql.execute(RETIRE, workspace_id, work.now, member_ids)
+    await _retire_earlier(work, workspace_id, member_ids)
     await cancel_of_members(work, member_ids, "ACCOUNT_OPENED", LETTERS)
 
 

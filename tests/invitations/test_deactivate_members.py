@@ -52,7 +52,8 @@ async def test_they_are_out_and_nothing_is_deleted(home: Home) -> None:
     assert await home.count("invitations", "state = 'PENDING'") == 0
     assert await home.count("invitation_links", "retired_at IS NULL") == 0
     assert await home.count("registrations", "session_id = $1 AND ended_at IS NULL", session) == 2
-    assert await home.everything() == before | {"audit_events": before["audit_events"] + 2}
+    more = {"audit_events": before["audit_events"] + 2, "group_changes": before["group_changes"] + 1}
+    assert await home.everything() == before | more
     assert await actions(home) == ["member.deactivated", "member.deactivated"]
 
 

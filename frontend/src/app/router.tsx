@@ -39,7 +39,7 @@ const members = createRoute({
   validateSearch: (search: Record<string, unknown>): { search?: string; status?: string; role?: string; bounced?: boolean; order?: string } =>
     optional({ search: text(search.search), status: text(search.status), role: text(search.role), bounced: flag(search.bounced), order: text(search.order) }),
   loaderDeps: ({ search }) => search,
-  loader: ({ deps }) => quietly(import("./pages/MembersPage").then(({ ahead }) => ahead(client, deps))),
+  loader: ({ deps }) => quietly(import("~/features/members/search").then(({ ahead }) => ahead(client, deps))),
   component: lazyRouteComponent(() => import("./pages/MembersPage"), "MembersPage"),
 });
 
@@ -55,7 +55,7 @@ const invitations = createRoute({
   validateSearch: (search: Record<string, unknown>): { search?: string; state?: string; mail?: string } =>
     optional({ search: text(search.search), state: text(search.state), mail: text(search.mail) }),
   loaderDeps: ({ search }) => search,
-  loader: ({ deps }) => quietly(import("./pages/InvitationsPage").then(({ ahead }) => ahead(client, deps))),
+  loader: ({ deps }) => quietly(import("~/features/invitations/search").then(({ ahead }) => ahead(client, deps))),
   component: lazyRouteComponent(() => import("./pages/InvitationsPage"), "InvitationsPage"),
 });
 
@@ -65,7 +65,7 @@ const groups = createRoute({
   validateSearch: (search: Record<string, unknown>): { search?: string; create?: boolean } =>
     optional({ search: text(search.search), create: search.create === true ? true : undefined }),
   loaderDeps: ({ search }) => search,
-  loader: ({ deps }) => quietly(import("./pages/GroupsPage").then(({ ahead }) => ahead(client, deps))),
+  loader: ({ deps }) => quietly(import("~/features/groups/search").then(({ ahead }) => ahead(client, deps))),
   component: lazyRouteComponent(() => import("./pages/GroupsPage"), "GroupsPage"),
 });
 
@@ -90,7 +90,7 @@ const programs = createRoute({
   validateSearch: (search: Record<string, unknown>): { search?: string; create?: boolean } =>
     optional({ search: text(search.search), create: search.create === true ? true : undefined }),
   loaderDeps: ({ search }) => search,
-  loader: ({ deps }) => quietly(import("./pages/ProgramsPage").then(({ ahead }) => ahead(client, deps))),
+  loader: ({ deps }) => quietly(import("~/features/programs/search").then(({ ahead }) => ahead(client, deps))),
   component: lazyRouteComponent(() => import("./pages/ProgramsPage"), "ProgramsPage"),
 });
 
@@ -163,7 +163,7 @@ const audit = createRoute({
 const nowhere = createRoute({ getParentRoute: () => app, path: "$", component: NotFound });
 
 /** What fails here is asked once more by the page, which then says so. */
-function quietly(asking: Promise<void>): void {
+function quietly(asking: Promise<unknown>): void {
   asking.catch(() => {});
 }
 

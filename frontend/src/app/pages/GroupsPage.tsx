@@ -2,19 +2,13 @@
 import { Button } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
-import type { Client } from "urql";
 import { CreateGroup } from "~/features/groups/CreateGroup";
-import { groupsAhead, GroupsList } from "~/features/groups/GroupsList";
+import { GroupsList } from "~/features/groups/GroupsList";
 import { useCan } from "~/session/permissions";
 import { Icon } from "~/ui/icons";
 import { Page } from "~/ui/Page";
 
 const route = getRouteApi("/app/groups");
-
-/** Fetches what the page will show. */
-export function ahead(client: Client, { search }: { search?: string }): void {
-  groupsAhead(client, search);
-}
 
 /** The list; `?create` opens the form, so that other pages can lead to it. */
 export function GroupsPage() {

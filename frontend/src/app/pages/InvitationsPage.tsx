@@ -1,19 +1,11 @@
 // Invitations: who was invited and what became of it.
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
-import type { Client } from "urql";
-import { invitationsAhead, type InvitationSearch, InvitationsList } from "~/features/invitations/InvitationsList";
-import { wordsAhead } from "~/i18n/areas";
+import { InvitationsList } from "~/features/invitations/InvitationsList";
 import { Words } from "~/i18n/Words";
 import { Page } from "~/ui/Page";
 
 const route = getRouteApi("/app/invitations");
-
-/** Fetches what the page will show. */
-export function ahead(client: Client, search: InvitationSearch): Promise<void> {
-  invitationsAhead(client, search);
-  return wordsAhead("people");
-}
 
 /** The list of invitations. */
 export function InvitationsPage() {

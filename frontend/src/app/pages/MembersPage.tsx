@@ -1,23 +1,14 @@
 // Members: everybody in the workspace.
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
-import type { Client } from "urql";
-import type { MemberSearch } from "~/features/members/MemberFilters";
-import { membersAhead, MembersList } from "~/features/members/MembersList";
+import { MembersList } from "~/features/members/MembersList";
 import { useCan } from "~/session/permissions";
 import { Icon } from "~/ui/icons";
 import { ButtonLink } from "~/ui/links";
-import { wordsAhead } from "~/i18n/areas";
 import { Words } from "~/i18n/Words";
 import { Page } from "~/ui/Page";
 
 const route = getRouteApi("/app/members");
-
-/** Fetches what the page will show. */
-export function ahead(client: Client, search: MemberSearch): Promise<void> {
-  membersAhead(client, search);
-  return wordsAhead("people");
-}
 
 /** The list, with the way to add more. */
 export function MembersPage() {

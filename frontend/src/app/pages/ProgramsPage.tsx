@@ -2,19 +2,13 @@
 import { Button } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
-import type { Client } from "urql";
 import { CreateProgram } from "~/features/programs/CreateProgram";
-import { programsAhead, ProgramsList } from "~/features/programs/ProgramsList";
+import { ProgramsList } from "~/features/programs/ProgramsList";
 import { useCan } from "~/session/permissions";
 import { Icon } from "~/ui/icons";
 import { Page } from "~/ui/Page";
 
 const route = getRouteApi("/app/training/programs");
-
-/** Fetches what the page will show. */
-export function ahead(client: Client, { search }: { search?: string }): void {
-  programsAhead(client, search);
-}
 
 /** The list; `?create` opens the form. */
 export function ProgramsPage() {

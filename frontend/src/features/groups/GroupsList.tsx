@@ -1,9 +1,7 @@
 // The workspace's groups, with how many people each has.
 import { Group, Text } from "@mantine/core";
 import { useTranslations } from "use-intl";
-import type { Client } from "urql";
 import type { ResultOf } from "~/graphql/tada";
-import { firstPageAhead } from "~/lib/pageStore";
 import { usePages } from "~/lib/usePages";
 import { EmptyState } from "~/ui/EmptyState";
 import { Icon, PATHS } from "~/ui/icons";
@@ -13,6 +11,7 @@ import { TextLink } from "~/ui/links";
 import { Panel } from "~/ui/Panel";
 import { type Column, VirtualTable } from "~/ui/VirtualTable";
 import { GROUPS } from "./documents";
+import { variablesOf } from "./search";
 
 type Row = ResultOf<typeof GROUPS>["groups"]["nodes"][number];
 
@@ -25,17 +24,10 @@ interface GroupsListProps {
   create: React.ReactNode;
 }
 
-const asked = (search: string | undefined) => ({ filter: { search: search ?? null } });
-
-/** Asks what the list will ask first. */
-export function groupsAhead(client: Client, search: string | undefined): void {
-  firstPageAhead(client, GROUPS, asked(search));
-}
-
 /** The list of groups, by name. */
 export function GroupsList({ search, onSearch, create }: GroupsListProps) {
   const t = useTranslations("groups");
-  const pages = usePages(GROUPS, asked(search), pick);
+  const pages = usePages(GROUPS, variablesOf(search), pick);
   const empty = search ? (
     <EmptyState drawing={PATHS.search} title={t("noMatch")} text={t("noMatchText")} />
   ) : (

@@ -2,10 +2,8 @@
 import { Button, NativeSelect, Text } from "@mantine/core";
 import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
-import type { Client } from "urql";
 import type { ResultOf } from "~/graphql/tada";
 import { displayName } from "~/lib/names";
-import { firstPageAhead } from "~/lib/pageStore";
 import { usePages } from "~/lib/usePages";
 import { useCan } from "~/session/permissions";
 import { useViewer } from "~/session/SessionProvider";
@@ -20,31 +18,11 @@ import { StatusBadge } from "~/ui/StatusBadge";
 import { type Column, VirtualTable } from "~/ui/VirtualTable";
 import { INVITATIONS } from "./documents";
 import { InvitationVerb, type Verb, VERBS } from "./InvitationVerb";
+import { filterOf, type InvitationSearch, MAIL_STATES, STATES } from "./search";
 
 type Row = ResultOf<typeof INVITATIONS>["invitations"]["nodes"][number];
 
 const pick = (data: ResultOf<typeof INVITATIONS>) => data.invitations;
-
-const STATES = ["PENDING", "ACCEPTED", "EXPIRED", "REVOKED"] as const;
-const MAIL_STATES = ["BOUNCED", "FAILED", "SCHEDULED", "QUEUED", "SENT", "DELIVERED", "CANCELLED"] as const;
-
-export interface InvitationSearch {
-  search?: string;
-  state?: string;
-  mail?: string;
-}
-
-/** What an address asks for; words it does not know count as none. */
-function filterOf(search: InvitationSearch) {
-  const state = STATES.find((known) => known === search.state);
-  const mail = MAIL_STATES.find((known) => known === search.mail);
-  return { state, mail, filter: { search: search.search ?? null, state: state ? [state] : null, mailState: mail ? [mail] : null } };
-}
-
-/** Asks what the list will ask first. */
-export function invitationsAhead(client: Client, search: InvitationSearch): void {
-  firstPageAhead(client, INVITATIONS, { filter: filterOf(search).filter });
-}
 
 /** The list of invitations; `onSearch` changes the address. */
 export function InvitationsList({ search, onSearch }: { search: InvitationSearch; onSearch: (search: InvitationSearch) => void }) {

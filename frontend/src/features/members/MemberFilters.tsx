@@ -1,33 +1,7 @@
 // How the list of members is narrowed and sorted: by status, role, mail that came back, and in which order.
 import { NativeSelect } from "@mantine/core";
 import { useTranslations } from "use-intl";
-import type { Filter, Order } from "./documents";
-
-export interface MemberSearch {
-  search?: string;
-  status?: string;
-  role?: string;
-  bounced?: boolean;
-  order?: string;
-}
-
-const STATUSES = ["INVITED", "ACTIVE", "DEACTIVATED"] as const;
-const ROLES = ["OWNER", "ADMIN", "TRAINER", "TRAINEE"] as const;
-const ORDERS = ["NAME", "EMAIL", "NEWEST", "OLDEST", "STATUS", "ROLE", "DEACTIVATION"] as const satisfies readonly Order[];
-
-/** What an address asks for; words it does not know count as none. */
-export function filterOf(search: MemberSearch): { filter: Filter; orderBy: Order; narrowed: boolean } {
-  const status = STATUSES.find((known) => known === search.status);
-  const role = ROLES.find((known) => known === search.role);
-  const filter: Filter = {
-    search: search.search ?? null,
-    status: status ? [status] : null,
-    role: role ? [role] : null,
-    bounced: search.bounced ? true : null,
-  };
-  const orderBy = ORDERS.find((known) => known === search.order) ?? "NAME";
-  return { filter, orderBy, narrowed: Boolean(search.search ?? status ?? role ?? search.bounced) };
-}
+import { type MemberSearch, ORDERS, ROLES, STATUSES } from "./search";
 
 /** One select for each. */
 export function MemberFilters({ search, onSearch }: { search: MemberSearch; onSearch: (search: MemberSearch) => void }) {

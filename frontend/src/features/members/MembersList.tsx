@@ -2,11 +2,11 @@
 import { Button, Group, Text } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
-import { type Client, useClient } from "urql";
+import { useClient } from "urql";
 import type { ResultOf } from "~/graphql/tada";
 import { asUtcDate } from "~/lib/days";
 import { displayName } from "~/lib/names";
-import { COUNTED, firstPageAhead } from "~/lib/pageStore";
+import { COUNTED } from "~/lib/pageStore";
 import { usePages } from "~/lib/usePages";
 import { useCan } from "~/session/permissions";
 import { EmptyState } from "~/ui/EmptyState";
@@ -20,17 +20,12 @@ import { StatusBadge } from "~/ui/StatusBadge";
 import { type Column, VirtualTable } from "~/ui/VirtualTable";
 import { everyone } from "./everyone";
 import { MEMBERS, type Row } from "./documents";
-import { filterOf, MemberFilters, type MemberSearch } from "./MemberFilters";
+import { MemberFilters } from "./MemberFilters";
 import { MemberVerb, type Verb } from "./MemberVerb";
+import { filterOf, type MemberSearch } from "./search";
 
 const pick = (data: ResultOf<typeof MEMBERS>) => data.members;
 const VERBS: readonly Verb[] = ["deactivate", "reactivate"];
-
-/** Asks what the list will ask first. */
-export function membersAhead(client: Client, search: MemberSearch): void {
-  const { filter, orderBy } = filterOf(search);
-  firstPageAhead(client, MEMBERS, { filter, orderBy });
-}
 
 /** The list of members; `onSearch` changes the address. */
 export function MembersList({ search, onSearch }: { search: MemberSearch; onSearch: (search: MemberSearch) => void }) {

@@ -1,9 +1,7 @@
 // The programs of the workspace, each with how many of its sessions run or are to come.
 import { Text } from "@mantine/core";
 import { useTranslations } from "use-intl";
-import type { Client } from "urql";
 import type { ResultOf } from "~/graphql/tada";
-import { firstPageAhead } from "~/lib/pageStore";
 import { usePages } from "~/lib/usePages";
 import { EmptyState } from "~/ui/EmptyState";
 import { IconLink } from "~/ui/IconLink";
@@ -13,6 +11,7 @@ import { TextLink } from "~/ui/links";
 import { Panel } from "~/ui/Panel";
 import { type Column, VirtualTable } from "~/ui/VirtualTable";
 import { PROGRAMS } from "./documents";
+import { variablesOf } from "./search";
 
 type Row = ResultOf<typeof PROGRAMS>["programs"]["nodes"][number];
 
@@ -24,17 +23,10 @@ interface ProgramsListProps {
   create: React.ReactNode;
 }
 
-const asked = (search: string | undefined) => ({ filter: { search: search ?? null } });
-
-/** Asks what the list will ask first. */
-export function programsAhead(client: Client, search: string | undefined): void {
-  firstPageAhead(client, PROGRAMS, asked(search));
-}
-
 /** The list of programs, by title. */
 export function ProgramsList({ search, onSearch, create }: ProgramsListProps) {
   const t = useTranslations("programs");
-  const pages = usePages(PROGRAMS, asked(search), pick);
+  const pages = usePages(PROGRAMS, variablesOf(search), pick);
   const empty = search ? (
     <EmptyState drawing={PATHS.search} title={t("noMatch")} text={t("noMatchText")} />
   ) : (
