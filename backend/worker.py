@@ -50,6 +50,7 @@ from backend.invitations.expire_invitations import expire_invitations
 from backend.invitations.invariants import ENDED, GRANTS
 from backend.invitations.letters import INVITATION_REMINDERS, WORKSPACE_INVITATIONS
 from backend.invitations.session_letters import SESSION_LETTERS
+from backend.invitations.sort_renamed_members import sort_renamed_members
 from backend.invitations.warnings import DEACTIVATION_WARNINGS
 from backend.mail.actions import DELIVER
 from backend.mail.courier import Courier
@@ -141,6 +142,7 @@ def all_tasks(courier: Courier, importer: Importer, dispatcher: Dispatcher, scal
         Task("erase_imports", erase_imports, every=600),
         Task("close_sessions", close_sessions, every=60 * scale),
         Task("deactivate_due_members", deactivate_due_members, every=10 * scale),
+        Task("sort_renamed_members", sort_renamed_members),
         Task("count_changed_groups", count_changed_groups, every=5 * scale),
         Task("expire_invitations", expire_invitations, every=60 * scale),
         Task(DELIVER_WEBHOOKS, dispatcher.wake),

@@ -48,10 +48,7 @@ class Membership(Model):
     group: fields.ForeignKeyRelation[Group] = fields.ForeignKeyField(
         "usher.Group", related_name=False, db_index=False
     )
-    # The constraint is one of two columns, with the name: migration 0027.
-    member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
-        "usher.Member", related_name=False, db_constraint=False
-    )
+    member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField("usher.Member", related_name=False)
     role = fields.CharField(10, default=GroupRole.LEARNER.value)
     batch_id = fields.UUIDField(null=True)
     created_at = fields.DatetimeField()

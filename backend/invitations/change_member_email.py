@@ -8,6 +8,7 @@ from backend.core.access import Actor, Permission, needs
 from backend.core.errors import InvalidInput, NotFound
 from backend.core.work import unit_of_work
 from backend.invitations.chosen import choose_members
+from backend.invitations.intake.pipeline import lock_workspace
 from backend.invitations.moving import move_member
 
 
@@ -15,6 +16,7 @@ from backend.invitations.moving import move_member
 async def change_member_email(actor: Actor, member_id: UUID, email: str) -> None:
     """Give a member, with or without an address so far, this one; raises InvalidInput, NotFound."""
     async with unit_of_work(actor) as work:
+        await lock_workspace(work, actor)
         chosen = await choose_members(work, actor, [member_id], lambda row: None)
         for error in chosen.errors:
             raise NotFound if error.code == "UNKNOWN_MEMBER" else InvalidInput(error)

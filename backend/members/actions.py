@@ -19,8 +19,6 @@ WRITE = """
         language = CASE WHEN $5 THEN $6 ELSE language END, updated_at = $7
     WHERE workspace_id = $1 AND id = $2 RETURNING first_name, last_name, email, username
 """
-# Places in groups follow the name, which takes more of the row than other changes do: so it is locked first.
-LOCK = "SELECT FROM members WHERE workspace_id = $1 AND id = $2 FOR UPDATE"
 SORT = "UPDATE members SET sort_name = $3 WHERE workspace_id = $1 AND id = $2"
 
 
@@ -48,7 +46,6 @@ async def update_profile(actor: Actor, profile: Profile) -> None:
         raise InvalidInput(*errors, *more)
     async with unit_of_work(actor) as work:
         given = profile.language is not KEEP
-        await work.sql.execute(LOCK, actor.workspace_id, actor.member_id)
         values = (first, last, given, language, work.now)
         row = await work.sql.fetchrow(WRITE, actor.workspace_id, actor.member_id, *values)
         if row is None:

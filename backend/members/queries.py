@@ -173,7 +173,7 @@ async def members_of_groups(
         where.add("place.role = {}", role)
     keyset = Keyset("place.member_name", "text", id_column="place.member_id")  # as memberships_by_name is
     beyond, tail = keyset.clause(page, where.parameters)
-    statement = f"""SELECT {COLUMNS}, sort_name AS place
+    statement = f"""SELECT {COLUMNS}, place.member_name AS place
         FROM memberships place JOIN members m ON m.id = place.member_id WHERE {where} AND {beyond} {tail}"""
     return await read_pages(actor, group_ids, page, statement, where.parameters, read_member, _place)
 

@@ -32,6 +32,7 @@ OF_NO_MODEL = {
     "provisioned_members",
     "group_numbers",
     "group_changes",
+    "member_renames",
 }
 NAMED = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+(\w+)")
 

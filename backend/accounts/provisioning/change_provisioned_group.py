@@ -6,6 +6,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from backend.accounts.provisioning.queries import DirectoryGroup
+from backend.accounts.provisioning.turn import take_turn
 from backend.core.access import Actor, Permission, require
 from backend.core.errors import InvalidInput
 from backend.core.work import unit_of_work
@@ -35,6 +36,7 @@ async def provision_group(
 ) -> UUID:
     """Make a group of these people as learners, within the caller's transaction; raises InvalidInput."""
     require(actor, Permission.CREATE_GROUPS)
+    await take_turn(actor)
     group = await create_group(actor, GroupDraft(name, external_id=external_id))
     await _add(actor, group.id, member_ids)
     return group.id
@@ -45,6 +47,7 @@ async def change_provisioned_group(
 ) -> None:
     """Bring a group in line: who leaves loses what only the group brought. Raises InvalidInput, NotFound."""
     require(actor, Permission.MANAGE_GROUP)
+    await take_turn(actor)
     if (name, external_id or None) != (before.name, before.external_id):
         await update_group(actor, before.id, GroupEdit(name=name, external_id=external_id))
     there = {one.id for one in before.members}
@@ -57,6 +60,7 @@ async def change_provisioned_group(
 async def deprovision_group(actor: Actor, group: DirectoryGroup) -> None:
     """Archive a group, and let its external id go to another; raises NotFound."""
     require(actor, Permission.CREATE_GROUPS)
+    await take_turn(actor)
     if group.external_id:
         await update_group(actor, group.id, GroupEdit(external_id=None))
     await archive_group(actor, group.id)

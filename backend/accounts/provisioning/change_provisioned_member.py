@@ -7,6 +7,7 @@ from uuid import UUID
 
 from backend.accounts.provisioning.provision_member import read_login
 from backend.accounts.provisioning.queries import DirectoryPerson
+from backend.accounts.provisioning.turn import take_turn
 from backend.audit.actions import record
 from backend.core.access import Actor, Permission, needs, require
 from backend.core.errors import InputError, InvalidInput
@@ -24,8 +25,6 @@ INITIALISE = """
         language = coalesce(language, $5), updated_at = $6
     WHERE workspace_id = $1 AND id = $2 RETURNING first_name, last_name, email, username
 """
-# Places in groups follow the name, which takes more of the row than other changes do: so it is locked first.
-LOCK = "SELECT FROM members WHERE workspace_id = $1 AND id = $2 FOR UPDATE"
 SORT = "UPDATE members SET sort_name = $3 WHERE workspace_id = $1 AND id = $2"
 REMOVE = """
     INSERT INTO provisioned_members (member_id, workspace_id, provisioned_at, removed_at)
@@ -48,6 +47,7 @@ class PersonAfter:
 async def change_provisioned_member(actor: Actor, before: DirectoryPerson, after: PersonAfter) -> None:
     """Bring a person in line, within the caller's transaction; raises InvalidInput, NotFound."""
     require(actor, Permission.MANAGE_MEMBERS)
+    await take_turn(actor)
     if after.login.strip() != before.login:
         await _rename(actor, before, after.login)
     if (after.external_id or None) != before.external_id:
@@ -73,7 +73,6 @@ async def initialise_member(
     if errors := errors + more + wrong:
         raise InvalidInput(*errors)
     async with unit_of_work(actor) as work:
-        await work.sql.execute(LOCK, actor.workspace_id, member_id)
         values = (first or None, last or None, known, work.now)
         row = await work.sql.fetchrow(INITIALISE, actor.workspace_id, member_id, *values)
         if row is None:
@@ -88,6 +87,7 @@ async def initialise_member(
 @needs(Permission.MANAGE_MEMBERS)
 async def deprovision_member(actor: Actor, person: DirectoryPerson) -> None:
     """End a person's access; the directory sees them no more, their history stays. Raises InvalidInput."""
+    await take_turn(actor)
     if person.active:
         done = await deactivate_members(actor, [person.id])
         if done.errors:

@@ -47,7 +47,7 @@ PLACES = """
         (id, workspace_id, group_id, member_id, member_name, role, batch_id, created_at)
     SELECT row.id, $1, row.group_id, row.member_id, m.sort_name, row.role, $2, $3
     FROM staged_places AS row JOIN members m ON m.workspace_id = $1 AND m.id = row.member_id
-    ORDER BY row.group_id, row.member_id FOR KEY SHARE OF m
+    ORDER BY row.group_id, row.member_id
     ON CONFLICT (group_id, member_id) DO UPDATE SET role = EXCLUDED.role
     WHERE array_position(ARRAY['LEARNER', 'COACH', 'MANAGER'], EXCLUDED.role::text)
         > array_position(ARRAY['LEARNER', 'COACH', 'MANAGER'], place.role::text)
