@@ -42,7 +42,7 @@ from backend.core.memory import tidy_rarely
 from backend.core.settings import Settings
 from backend.core.tasks import STUCK, Sweep, Task, do
 from backend.core.work import messenger
-from backend.exports.group_numbers import count_changed_groups
+from backend.groups.numbers import count_changed_groups
 from backend.invitations.clear_bounce import WITHDRAW_FROM_BOUNCED, withdraw_from_bounced
 from backend.invitations.close_sessions import close_sessions
 from backend.invitations.deactivate_members import deactivate_due_members

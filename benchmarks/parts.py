@@ -24,6 +24,7 @@ from backend.core.access import Actor, Role
 from backend.core.db import close_database, open_database
 from backend.core.memory import tidy_rarely
 from backend.core.settings import load_settings
+from backend.groups.numbers import count_changed_groups
 from backend.local.postgres import LOGIN, OWNER, SUPERUSER, Postgres
 from backend.local.processes import free_port as free_port
 from backend.local.valkey import Valkey
@@ -73,6 +74,9 @@ class Bench:
             await fill(self.postgres.url(SUPERUSER, sizes.name), sizes)
             print(f"  {sizes.name}: {sizes.members:,} members in {time.perf_counter() - start:.0f} s")
             self.made[sizes.name] = Data(sizes.name, owner, login)
+            async with self.inside(self.made[sizes.name]):
+                while await count_changed_groups():  # as a worker does every few seconds
+                    pass
         return self.made[sizes.name]
 
     def environment(self, data: Data, **more: str) -> dict[str, str]:

@@ -15,7 +15,6 @@ from backend.core.access import Actor
 from backend.core.paging import Page, PageRequest
 from backend.core.sqltext import OWNER
 from backend.exports import statistics
-from backend.exports.group_numbers import numbers_of
 from backend.groups import queries as groups
 from backend.invitations import queries as invitations
 from backend.invitations.why import why
@@ -166,7 +165,7 @@ class Loaders:
     webhook = by_id(webhooks.webhooks_by_id)
     webhook_waiting = by_id(webhooks.waiting_of)
     webhook_delivery = by_id(webhooks.deliveries_by_id)
-    group_numbers = by_id(numbers_of)
+    group_numbers = by_id(statistics.numbers_of)
     group_sessions = by_id(statistics.sessions_of)
     group_series = by_key(_series)
     groups_of_member = paged(groups.groups_of_members)

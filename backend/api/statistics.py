@@ -15,12 +15,12 @@ from backend.api.types.connections import Connection, connection
 from backend.api.types.graph import Group, Session, group_type, session_type
 from backend.core.ids import Kind
 from backend.core.paging import count_rows
-from backend.exports.group_numbers import GroupNumbers
 from backend.exports.statistics import (
     Period,
     list_group_statistics,
     statistics_where,
 )
+from backend.groups.numbers import GroupNumbers
 from backend.groups.queries import GroupRow
 
 

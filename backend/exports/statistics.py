@@ -16,6 +16,7 @@ from backend.core.errors import InputError, InvalidInput
 from backend.core.paging import Page, PageRequest, make_page
 from backend.core.replica import reading_afar
 from backend.core.sqltext import Where
+from backend.groups.numbers import GroupNumbers, count_anew, kept_numbers
 from backend.groups.queries import BY_NAME, COLUMNS, LED, GroupFilter, GroupRow, groups_where, read_group
 from backend.workspaces.queries import workspace_of
 
@@ -98,6 +99,16 @@ def statistics_where(actor: Actor, group_ids: Sequence[UUID] | None, search: str
             actor.member_id,
         )
     return where
+
+
+async def numbers_of(actor: Actor, group_ids: Sequence[UUID]) -> dict[UUID, GroupNumbers]:
+    """The totals of each of these groups, as they are now."""
+    require(actor, Permission.SEE_STATISTICS)
+    async with reading_afar(actor.workspace_id) as sql:
+        found = await kept_numbers(sql, actor.workspace_id, group_ids)
+        if changed := [one for one in group_ids if one not in found]:
+            found |= await count_anew(sql, actor.workspace_id, changed)
+    return {one: found.get(one, GroupNumbers()) for one in group_ids}
 
 
 async def sessions_of(actor: Actor, group_ids: Sequence[UUID]) -> dict[UUID, list[SessionNumbers]]:

@@ -15,11 +15,16 @@ from backend.core.paging import Keyset, Page, PageRequest, count_rows, make_page
 from backend.core.sqltext import Where
 from backend.core.text import sort_key
 from backend.groups.models import GroupRole
+from backend.groups.numbers import kept_numbers
 from backend.members.queries import Scope
 
 COLUMNS = (
     """groups.id, name, description, is_private, external_id, archived_at, groups.created_at, sort_name"""
 )
+COUNTS = """
+    SELECT group_id, count(*) AS members, count(*) FILTER (WHERE role = 'LEARNER') AS learners
+    FROM memberships WHERE workspace_id = $1 AND group_id = ANY($2::uuid[]) GROUP BY group_id
+"""
 BY_NAME = Keyset("sort_name", "text", id_column="groups.id")
 GROUP_ROLES = {role.value: role for role in GroupRole}
 LED = "('MANAGER', 'COACH')"
@@ -151,15 +156,13 @@ async def memberships_of(actor: Actor, member_ids: Sequence[UUID]) -> dict[UUID,
 
 
 async def group_counts(actor: Actor, group_ids: Sequence[UUID]) -> dict[UUID, GroupCounts]:
-    """The counts of these groups, in one statement."""
+    """The counts of these groups: kept, or counted where something changed."""
     async with reading(actor.workspace_id) as sql:
-        rows = await sql.fetch(
-            """SELECT group_id, count(*) AS members, count(*) FILTER (WHERE role = 'LEARNER') AS learners
-            FROM memberships WHERE workspace_id = $1 AND group_id = ANY($2::uuid[]) GROUP BY group_id""",
-            actor.workspace_id,
-            list(group_ids),
-        )
-    found = {row["group_id"]: GroupCounts(row["members"], row["learners"]) for row in rows}
+        kept = await kept_numbers(sql, actor.workspace_id, group_ids)
+        found = {one: GroupCounts(numbers.members, numbers.learners) for one, numbers in kept.items()}
+        if changed := [one for one in group_ids if one not in kept]:
+            rows = await sql.fetch(COUNTS, actor.workspace_id, changed)
+            found |= {row["group_id"]: GroupCounts(row["members"], row["learners"]) for row in rows}
     return {group_id: found.get(group_id, GroupCounts(0, 0)) for group_id in group_ids}
 
 

@@ -16,10 +16,11 @@ from backend.api.context import Context
 from backend.auth.tokens import authenticate
 from backend.core.db import one_sitting, reading
 from backend.exports.files import stream
-from backend.exports.group_numbers import count_anew, count_changed_groups, numbers_of
 from backend.exports.shapes import Format, Wanted
+from backend.exports.statistics import numbers_of
 from backend.exports.tables import members_export
 from backend.groups.actions import GroupDraft, create_group
+from backend.groups.numbers import count_anew
 from backend.invitations.intake.pipeline import Terms
 from backend.invitations.invite_by_email import EmailInvitation, invite_by_email
 from benchmarks.dataset import LARGE, SMALL, TOKEN, USUAL
@@ -94,9 +95,6 @@ async def p10(bench: Bench) -> Result:
         owner = await owner_of(data)
         sql = await asyncpg.connect(data.owner_url)
         groups = [row["id"] for row in await sql.fetch("SELECT id FROM groups ORDER BY sort_name")]
-
-        while await count_changed_groups():  # as a worker does every few seconds
-            pass
 
         async def kept() -> float:
             return await _timed(lambda: numbers_of(owner, groups))

@@ -13,8 +13,9 @@ import pytest
 
 from backend.core.access import Role
 from backend.core.db import reading
-from backend.exports.group_numbers import GroupNumbers, count_anew, count_changed_groups, numbers_of
+from backend.exports.statistics import numbers_of
 from backend.groups.models import GroupRole
+from backend.groups.numbers import GroupNumbers, count_anew, count_changed_groups
 from backend.invitations.change_member_email import change_member_email
 from backend.invitations.deactivate_members import deactivate_due_members, deactivate_members
 from backend.invitations.reactivate_members import reactivate_members

@@ -14,8 +14,8 @@ from backend.core.db import close_database, open_database
 from backend.core.replica import close_replica, open_replica, reading_afar
 from backend.core.settings import load_settings
 from backend.exports.files import stream
-from backend.exports.group_numbers import numbers_of
 from backend.exports.shapes import Format, Wanted
+from backend.exports.statistics import numbers_of
 from backend.exports.tables import members_export
 from backend.local.postgres import OWNER
 from backend.models import tortoise_config

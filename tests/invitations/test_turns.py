@@ -10,7 +10,7 @@ from backend.accounts.provisioning.change_provisioned_member import PersonAfter,
 from backend.accounts.provisioning.queries import DirectoryGroup, DirectoryPerson
 from backend.core.access import Actor, Role
 from backend.core.work import enclosing_work
-from backend.exports.group_numbers import count_changed_groups
+from backend.groups.numbers import count_changed_groups
 from backend.invitations.add_group_members import GroupMembers, add_group_members
 from backend.invitations.change_member_email import change_member_email
 from backend.invitations.deactivate_members import deactivate_members

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from backend.core.db import reading
-from backend.exports.group_numbers import GroupNumbers, count_anew, count_changed_groups, numbers_of
+from backend.exports.statistics import numbers_of
+from backend.groups.numbers import GroupNumbers, count_anew, count_changed_groups
 from backend.mail import outbox
 from backend.worker import HANDLERS
 from tests.house_of import Home

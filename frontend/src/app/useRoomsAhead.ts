@@ -1,12 +1,16 @@
 // Fetches the rooms, code and first rows, while nobody waits for them, so that a touch on one shows it at once.
 import { useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
+import { isUnderway } from "~/graphql/inOrder";
 import { useViewer } from "~/session/SessionProvider";
 import { ROOMS } from "./navigation";
 
 /** Those under the thumb first; the pages that their rows lead to need only code, since nobody knows which row. */
 const WAYS = [...ROOMS.filter((room) => !room.inMenu), { to: "/add", needs: "INVITE" } as const, ...ROOMS.filter((room) => room.inMenu)];
 const PAGES = ["/app/groups/$id", "/app/members/$id", "/app/training/programs/$id"] as const;
+
+/** Whoever waits for an answer waits for nothing else; so does the first page, which has not asked yet when it is framed. */
+const PAUSE_MS = 100;
 
 /** One after the other whenever the page has nothing else to do; those who save data fetch each room when they open it. */
 export function useRoomsAhead(): void {
@@ -23,10 +27,15 @@ export function useRoomsAhead(): void {
     ];
     let stop = () => {};
     const next = () => {
+      if (isUnderway()) return later();
       const step = steps.shift();
       if (step) stop = whenIdle(() => void step().then(next, () => {}));
     };
-    next();
+    const later = () => {
+      const timer = setTimeout(next, PAUSE_MS);
+      stop = () => clearTimeout(timer);
+    };
+    later();
     return () => {
       steps.length = 0;
       stop();

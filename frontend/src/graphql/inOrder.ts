@@ -6,6 +6,11 @@ const underway = new Set<number>();
 /** Whose answer may have been read before a change: told by others, or made here. */
 const overtaken = new Map<number, "news" | "own">();
 
+/** Whether the answer to a question is on its way. */
+export function isUnderway(): boolean {
+  return underway.size > 0;
+}
+
 /** Says that anything may have changed: what is on its way is shown once it is here, and asked again. */
 export function hearNews(): void {
   for (const key of underway) if (!overtaken.has(key)) overtaken.set(key, "news");

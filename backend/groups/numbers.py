@@ -6,9 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from backend.core.access import Actor, Permission, require
 from backend.core.db import Connection, Row, crossing
-from backend.core.replica import reading_afar
 from backend.members.status import STATUS
 
 MOST = 100  # groups at once: so that no other task of the worker waits long
@@ -81,15 +79,11 @@ class GroupNumbers:
     median_hours: float | None = None
 
 
-async def numbers_of(actor: Actor, group_ids: Sequence[UUID]) -> dict[UUID, GroupNumbers]:
-    """The totals of each of these groups, as they are now."""
-    require(actor, Permission.SEE_STATISTICS)
-    async with reading_afar(actor.workspace_id) as sql:
-        found = _read(await sql.fetch(KEPT, actor.workspace_id, list(group_ids)))
-        changed = [one for one in group_ids if one not in found]
-        if changed:
-            found |= await count_anew(sql, actor.workspace_id, changed)
-    return {one: found.get(one, GroupNumbers()) for one in group_ids}
+async def kept_numbers(
+    sql: Connection, workspace_id: UUID, group_ids: Sequence[UUID]
+) -> dict[UUID, GroupNumbers]:
+    """The totals of those of these groups that have not changed since they were counted."""
+    return _read(await sql.fetch(KEPT, workspace_id, list(group_ids)))
 
 
 async def count_anew(
