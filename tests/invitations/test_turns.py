@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import timedelta
 from uuid import UUID
+
+import asyncpg
 
 from backend.accounts.provisioning.change_provisioned_group import change_provisioned_group
 from backend.accounts.provisioning.change_provisioned_member import PersonAfter, change_provisioned_member
 from backend.accounts.provisioning.queries import DirectoryGroup, DirectoryPerson
+from backend.auth.actions.accept_invitation import NewMember, accept_invitation
+from backend.auth.tokens import Visit
 from backend.core.access import Actor, Role
+from backend.core.errors import InvalidInput, NotFound, RateLimited
+from backend.core.tokens import link_token
 from backend.core.work import enclosing_work
 from backend.groups.numbers import count_changed_groups
 from backend.invitations.add_group_members import GroupMembers, add_group_members
@@ -17,9 +26,15 @@ from backend.invitations.deactivate_members import deactivate_members
 from backend.invitations.intake.pipeline import Terms
 from backend.invitations.reactivate_members import reactivate_members
 from backend.invitations.remove_group_members import remove_group_members
+from backend.invitations.resend_invitations import resend_invitations
+from backend.invitations.revoke_invitations import revoke_invitations
 from backend.invitations.sort_renamed_members import sort_renamed_members
+from backend.invitations.undo_batch import undo_batch
+from backend.invitations.update_session import SessionEdit, update_session
 from backend.members.actions import Profile, update_profile
 from tests.house_of import Home
+from tests.invitations.carrying import carrying
+from tests.parts import Database
 
 STRAY = """SELECT place.id FROM memberships place JOIN members m ON m.id = place.member_id
     WHERE place.member_name <> m.sort_name"""
@@ -84,3 +99,61 @@ async def test_nobody_waits_in_a_circle(home: Home) -> None:
     )
     await sort_renamed_members()
     assert not await home.sql.fetch(STRAY)
+
+
+OPEN = "SELECT id, version FROM invitations WHERE state = 'PENDING' ORDER BY random() LIMIT 3"
+LAST = "SELECT id FROM batches WHERE undone_at IS NULL ORDER BY id DESC LIMIT 1"
+NAMES = [f"p{number}@x.org" for number in range(8)]
+
+
+async def tries(times: int, verb: Callable[[], Awaitable[object]]) -> None:
+    """Refusals are answers, such as those to whoever comes too late; a deadlock is none."""
+    for _ in range(times):
+        with suppress(InvalidInput, NotFound, RateLimited):
+            await verb()
+
+
+async def test_nobody_waits_in_a_circle_while_mail_leaves(home: Home, connected: Database) -> None:
+    groups = [await home.group(name) for name in "AB"]
+    session = await home.session(*groups, starts=timedelta(days=2))
+    eyes = await asyncpg.connect(connected.owner_url)
+    turn = asyncio.Lock()
+
+    async def look(query: str) -> list[asyncpg.Record]:
+        async with turn:
+            return await eyes.fetch(query)
+
+    async def open_ones() -> list[UUID]:
+        return [row["id"] for row in await look(OPEN)]
+
+    async def joins() -> None:
+        for row in await look(OPEN):
+            token = link_token("JOIN", row["id"], row["version"])
+            await accept_invitation(token, NewMember("Jo", "Doe", "nine herons at low tide"), Visit())
+
+    async def undoes() -> None:
+        for row in await look(LAST):
+            await undo_batch(home.owner, row["id"])
+
+    async def postpones() -> None:
+        await update_session(home.owner, session, SessionEdit(starts_at=await home.now() + timedelta(days=3)))
+
+    verbs: list[tuple[int, Callable[[], Awaitable[object]]]] = [
+        (6, lambda: home.invite(*NAMES, group_ids=groups)),
+        (6, lambda: home.invite(*reversed(NAMES), group_ids=groups[:1])),
+        (6, lambda: open_ones_through(resend_invitations)),
+        (4, lambda: open_ones_through(revoke_invitations)),
+        (6, joins),
+        (4, undoes),
+        (6, postpones),
+    ]
+
+    async def open_ones_through(verb: Callable[[Actor, list[UUID]], Awaitable[object]]) -> None:
+        if ids := await open_ones():
+            await verb(home.owner, ids)
+
+    await home.invite(*NAMES, group_ids=groups)
+    async with carrying(home):
+        await asyncio.gather(*(tries(*verb) for verb in verbs))
+    await eyes.close()
+    assert await home.count("members", "joined_at IS NOT NULL") > 1
