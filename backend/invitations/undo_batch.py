@@ -44,9 +44,11 @@ JOINED = """
     WHERE line.workspace_id = $1 AND line.batch_id = $2 AND line.outcome IN ('INVITE', 'CREATE')
         AND m.joined_at >= batch.created_at
 """
+# Whoever joins locks themselves before their invitation and its mail, and so does whoever takes these back.
 TOUCHED = """
-    SELECT DISTINCT member_id FROM batch_rows
-    WHERE workspace_id = $1 AND batch_id = $2 AND member_id IS NOT NULL
+    SELECT m.id FROM members m WHERE m.workspace_id = $1 AND m.id IN (
+        SELECT member_id FROM batch_rows WHERE workspace_id = $1 AND batch_id = $2
+    ) ORDER BY m.id FOR NO KEY UPDATE
 """
 
 
@@ -68,6 +70,7 @@ async def undo_batch(actor: Actor, batch_id: UUID) -> Undone:
         workspace = await lock_workspace(work, actor)
         await _check(work, actor, batch_id)
         mine, now = workspace.id, work.now
+        touched = [row["id"] for row in await work.sql.fetch(TOUCHED, mine, batch_id)]
         mails = await cancel_of_batch(work, batch_id, "BATCH_UNDONE")
         revoked = await work.sql.fetch(REVOKE, mine, batch_id, now)
         await work.sql.execute(RETIRE, mine, now, [row["id"] for row in revoked])
@@ -75,7 +78,6 @@ async def undo_batch(actor: Actor, batch_id: UUID) -> Undone:
         places = await work.sql.fetch(PLACES, mine, batch_id)
         reasons = await work.sql.fetch(REASONS, mine, batch_id, now)
         ended, sessions = await unassign_of_batch(work, batch_id)
-        touched = [row["member_id"] for row in await work.sql.fetch(TOUCHED, mine, batch_id)]
         await end_ways_in(work, mine, await close_accounts(work, workspace, batch_id))
         kept = await restore_fields(work, workspace, batch_id)
         cause = Cause(None, actor.member_id)

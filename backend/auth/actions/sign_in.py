@@ -38,6 +38,8 @@ STILL = f"""
     WHERE m.id = $1 AND c.hash = $2 AND {USABLE} FOR UPDATE OF c
 """
 
+# Who joins locks themselves before anything else of theirs: see accept_invitation.
+JOINING = "SELECT FROM members WHERE id = $1 AND joined_at IS NULL FOR UPDATE"
 JOIN = "UPDATE members SET joined_at = $2, updated_at = $2 WHERE id = $1 AND joined_at IS NULL"
 REHASH = "UPDATE credentials SET hash = $2, updated_at = $3 WHERE member_id = $1"
 
@@ -91,6 +93,7 @@ async def _enter(member: Row, password: str, visit: Visit) -> SignedIn:
     fresh = await hash_password(password) if needs_rehash(member["hash"]) else None
     actor = Actor(member["workspace_id"], member["id"], Role(member["role"]), Door.APP)
     async with unit_of_work(actor) as work:
+        await work.sql.execute(JOINING, member["id"])
         # A password changed, or access ended, since it was verified: as if it had never fitted.
         still = await work.sql.fetchrow(STILL, member["id"], member["hash"])
         if still is None:

@@ -29,6 +29,8 @@ CANDIDATES = f"""
         AND c.used_at IS NULL AND c.expires_at > (SELECT public.usher_now())
     ORDER BY m.id LIMIT {MOST_WORKSPACES}
 """
+# Who joins locks themselves before anything else of theirs: see accept_invitation.
+LOCK = "SELECT FROM members WHERE workspace_id = $1 AND id = $2 FOR UPDATE"
 USE = """
     UPDATE sign_in_codes SET used_at = $3
     WHERE workspace_id = $1 AND id = $2 AND used_at IS NULL RETURNING id
@@ -70,6 +72,7 @@ async def _whose(sql: Connection, who: Login, code: str, workspace: str | None) 
 
 async def _enter(work: Work, actor: Actor, code_id: UUID, hashed: str) -> None:
     member_id = actor.member_id
+    await work.sql.execute(LOCK, actor.workspace_id, member_id)
     if member_id is None or not await work.sql.fetchval(USE, actor.workspace_id, code_id, work.now):
         raise wrong_code()  # somebody else came first
     await store_password(work, actor.workspace_id, member_id, hashed)

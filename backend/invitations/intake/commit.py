@@ -14,7 +14,7 @@ from backend.core.work import Work
 from backend.invitations.intake.batches import Batch, add_batch_rows, open_batch
 from backend.invitations.intake.known import Facts
 from backend.invitations.intake.shapes import WRITES, Outcome, Plan, PlannedRow, Request, Written
-from backend.invitations.intake.writing import write_members, write_places
+from backend.invitations.intake.writing import lock_known, write_members, write_places
 from backend.invitations.invite import Invitee, invite, join_without
 from backend.invitations.quota import spend_invites
 from backend.invitations.registering import register_directly
@@ -66,6 +66,7 @@ async def write_rows(
     workspace = facts.workspace
     written = [(row, row.known.id if row.known else new_id()) for row in rows if row.outcome in WRITES]
     cause = Cause(batch.id, actor.member_id, batch.hold_until)
+    await lock_known(work, workspace.id, written)
     await write_members(work, workspace, written)
     if back := [member_id for row, member_id in written if row.outcome is Outcome.REACTIVATE]:
         await end_ways_in(work, workspace.id, back)  # what nobody ended when the day came

@@ -42,6 +42,10 @@ CHANGED = f"""
     FROM staged_changed_members row
     WHERE m.workspace_id = $1 AND m.id = row.id
 """
+# Whoever joins locks themselves before their invitation and its mail, and so does whoever writes to these.
+LOCK = """
+    SELECT FROM members WHERE workspace_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE
+"""
 PLACES = """
     INSERT INTO memberships AS place
         (id, workspace_id, group_id, member_id, member_name, role, batch_id, created_at)
@@ -54,6 +58,12 @@ PLACES = """
 """
 PLACE = "id uuid, group_id uuid, member_id uuid, role text"
 WAKES = (Outcome.INVITE, Outcome.REACTIVATE)
+
+
+async def lock_known(work: Work, workspace_id: UUID, rows: Iterable[Written]) -> None:
+    """Hold those who are here already until all is written."""
+    if known := [member_id for row, member_id in rows if row.known]:
+        await work.sql.execute(LOCK, workspace_id, known)
 
 
 async def write_members(work: Work, workspace: WorkspaceRow, rows: Iterable[Written]) -> None:
