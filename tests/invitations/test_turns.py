@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
@@ -113,47 +114,53 @@ async def tries(times: int, verb: Callable[[], Awaitable[object]]) -> None:
             await verb()
 
 
+@dataclass(slots=True)
+class Eyes:
+    """Sees what there is to act on, by a connection of its own."""
+
+    sql: asyncpg.Connection[asyncpg.Record]
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def look(self, query: str) -> list[asyncpg.Record]:
+        async with self.turn:
+            return await self.sql.fetch(query)
+
+
+async def join(eyes: Eyes) -> None:
+    for row in await eyes.look(OPEN):
+        token = link_token("JOIN", row["id"], row["version"])
+        await accept_invitation(token, NewMember("Jo", "Doe", "nine herons at low tide"), Visit())
+
+
+async def undo(home: Home, eyes: Eyes) -> None:
+    for row in await eyes.look(LAST):
+        await undo_batch(home.owner, row["id"])
+
+
+async def through(home: Home, eyes: Eyes, verb: Callable[[Actor, list[UUID]], Awaitable[object]]) -> None:
+    if ids := [row["id"] for row in await eyes.look(OPEN)]:
+        await verb(home.owner, ids)
+
+
+async def postpone(home: Home, session: UUID) -> None:
+    await update_session(home.owner, session, SessionEdit(starts_at=await home.now() + timedelta(days=3)))
+
+
 async def test_nobody_waits_in_a_circle_while_mail_leaves(home: Home, connected: Database) -> None:
     groups = [await home.group(name) for name in "AB"]
     session = await home.session(*groups, starts=timedelta(days=2))
-    eyes = await asyncpg.connect(connected.owner_url)
-    turn = asyncio.Lock()
-
-    async def look(query: str) -> list[asyncpg.Record]:
-        async with turn:
-            return await eyes.fetch(query)
-
-    async def open_ones() -> list[UUID]:
-        return [row["id"] for row in await look(OPEN)]
-
-    async def joins() -> None:
-        for row in await look(OPEN):
-            token = link_token("JOIN", row["id"], row["version"])
-            await accept_invitation(token, NewMember("Jo", "Doe", "nine herons at low tide"), Visit())
-
-    async def undoes() -> None:
-        for row in await look(LAST):
-            await undo_batch(home.owner, row["id"])
-
-    async def postpones() -> None:
-        await update_session(home.owner, session, SessionEdit(starts_at=await home.now() + timedelta(days=3)))
-
-    verbs: list[tuple[int, Callable[[], Awaitable[object]]]] = [
-        (6, lambda: home.invite(*NAMES, group_ids=groups)),
-        (6, lambda: home.invite(*reversed(NAMES), group_ids=groups[:1])),
-        (6, lambda: open_ones_through(resend_invitations)),
-        (4, lambda: open_ones_through(revoke_invitations)),
-        (6, joins),
-        (4, undoes),
-        (6, postpones),
-    ]
-
-    async def open_ones_through(verb: Callable[[Actor, list[UUID]], Awaitable[object]]) -> None:
-        if ids := await open_ones():
-            await verb(home.owner, ids)
-
     await home.invite(*NAMES, group_ids=groups)
+    sql = await asyncpg.connect(connected.owner_url)
+    eyes = Eyes(sql)
     async with carrying(home):
-        await asyncio.gather(*(tries(*verb) for verb in verbs))
-    await eyes.close()
+        await asyncio.gather(
+            tries(6, lambda: home.invite(*NAMES, group_ids=groups)),
+            tries(6, lambda: home.invite(*reversed(NAMES), group_ids=groups[:1])),
+            tries(6, lambda: through(home, eyes, resend_invitations)),
+            tries(4, lambda: through(home, eyes, revoke_invitations)),
+            tries(6, lambda: join(eyes)),
+            tries(4, lambda: undo(home, eyes)),
+            tries(6, lambda: postpone(home, session)),
+        )
+    await sql.close()
     assert await home.count("members", "joined_at IS NOT NULL") > 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from uuid import UUID
 
 import asyncpg
@@ -98,7 +99,7 @@ async def test_a_place_that_does_not_say_the_name_is_given_it(home: Home) -> Non
     assert not await home.sql.fetch(STRAY)
 
 
-async def test_a_place_given_while_its_member_is_being_renamed_follows(
+async def test_who_gives_a_place_waits_for_whoever_is_renaming_the_member(
     home: Home, members_database: Database
 ) -> None:
     group = await home.group()
@@ -107,10 +108,30 @@ async def test_a_place_given_while_its_member_is_being_renamed_follows(
     rename = renaming.transaction()
     await rename.start()
     await renaming.execute(RENAME, people[0], "z")
-    await add_group_members(home.owner, GroupMembers(group, people), Terms())
-    assert await sort_renamed_members() == 0
+    joining = asyncio.create_task(add_group_members(home.owner, GroupMembers(group, people), Terms()))
+    while not await home.sql.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
+        assert not joining.done(), joining
+        await asyncio.sleep(0)
     await rename.commit()
+    await joining
     await renaming.close()
+    assert await listed(home, group) == ["b@x.org", "a@x.org"]
+    assert await sort_renamed_members() == 0
+    assert not await home.sql.fetch(STRAY)
+
+
+async def test_a_place_given_to_someone_who_was_being_renamed_follows(
+    home: Home, members_database: Database
+) -> None:
+    """By a statement that locks nobody: the name it saw is old once the other commits."""
+    group = await home.group()
+    await home.invite("a@x.org")
+    renaming = await asyncpg.connect(members_database.owner_url)
+    async with renaming.transaction():
+        await renaming.execute(RENAME, await one(home, "a@x.org"), "z")
+        await home.sql.execute(PLACE, group, await one(home, "a@x.org"))
+        assert await sort_renamed_members() == 0
+    await renaming.close()
+    assert len(await home.sql.fetch(STRAY)) == 1
     assert await sort_renamed_members() == 1
     assert not await home.sql.fetch(STRAY)
-    assert await listed(home, group) == ["b@x.org", "a@x.org"]
