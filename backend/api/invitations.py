@@ -18,7 +18,7 @@ from backend.api.types.intake import Batch, IntakePayload, batch_type, intake_pa
 from backend.api.types.usual import NullIsUsual, usual
 from backend.core.access import Role
 from backend.core.ids import Kind, decode
-from backend.invitations import queries
+from backend.invitations import filters, queries
 from backend.invitations.intake.pipeline import Terms
 from backend.invitations.invite_by_email import EmailInvitation, invite_by_email
 from backend.invitations.models import InvitationState
@@ -32,7 +32,9 @@ class InvitationFilter:
     mail_state: list[MailState] | None = strawberry.field(
         default=None, description="Whose newest mail stands at any of these."
     )
-    search: str | None = strawberry.field(default=None, description="In addresses and names.")
+    search: str | None = strawberry.field(
+        default=None, description="In the names, addresses and usernames of who is invited."
+    )
     batch_id: ID | None = strawberry.field(default=None, description="Of this batch.")
 
 
@@ -124,9 +126,9 @@ class InvitationMutations:
         )
 
 
-def _filter(given: InvitationFilter | None) -> queries.InvitationFilter:
+def _filter(given: InvitationFilter | None) -> filters.InvitationFilter:
     if given is None:
-        return queries.InvitationFilter()
+        return filters.InvitationFilter()
     batch_id = decode(Kind.BATCH, given.batch_id) if given.batch_id else None
     mail_states = tuple(given.mail_state or ())
-    return queries.InvitationFilter(tuple(given.state or ()), given.search, batch_id, mail_states)
+    return filters.InvitationFilter(tuple(given.state or ()), given.search, batch_id, mail_states)

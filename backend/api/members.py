@@ -16,7 +16,7 @@ from backend.api.types.viewer import Viewer, viewer_of
 from backend.core.access import Role
 from backend.core.ids import Kind
 from backend.groups.queries import visible_members
-from backend.members import queries
+from backend.members import filters, queries
 from backend.members.queries import MemberOrder
 from backend.members.status import MemberStatus
 
@@ -33,11 +33,11 @@ class MemberFilter:
     external_ids: list[str] | None = strawberry.field(default=None, description="By your own ids of them.")
 
 
-def member_filter(given: MemberFilter | None) -> queries.MemberFilter:
+def member_filter(given: MemberFilter | None) -> filters.MemberFilter:
     """The filter as the room takes it."""
     if given is None:
-        return queries.MemberFilter()
-    return queries.MemberFilter(
+        return filters.MemberFilter()
+    return filters.MemberFilter(
         search=given.search,
         statuses=tuple(given.status or ()),
         roles=tuple(given.role or ()),

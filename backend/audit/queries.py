@@ -15,6 +15,7 @@ from backend.core.paging import Keyset, Page, PageRequest, count_rows, make_page
 from backend.core.sqltext import Where
 
 COLUMNS = "id, at, action, door, actor_id, key_id, subject_kind, subject_id, batch_id, data"
+MOST_APART = 8  # actions
 NEWEST = Keyset("id", "uuid", descending=True)  # ids made later sort later
 
 
@@ -50,11 +51,10 @@ async def list_audit_events(actor: Actor, page: PageRequest, wanted: AuditFilter
     """One page of the events, newest first."""
     require(actor, Permission.SEE_AUDIT)
     where = _where(actor, wanted)
-    beyond, tail = NEWEST.clause(page, where.parameters)
+    either = _of_actions(wanted, where)
+    statement = NEWEST.statement(COLUMNS, f"audit_events WHERE {where}", either, page, where.parameters)
     async with reading(actor.workspace_id) as sql:
-        rows = await sql.fetch(
-            f"SELECT {COLUMNS} FROM audit_events WHERE {where} AND {beyond} {tail}", *where.parameters
-        )
+        rows = await sql.fetch(statement, *where.parameters)
     return make_page(rows, page, read_audit_event, lambda row: (row["id"], row["id"]))
 
 
@@ -62,12 +62,13 @@ async def count_audit_events(actor: Actor, wanted: AuditFilter) -> int:
     """How many there are, counted up to 10,001."""
     require(actor, Permission.SEE_AUDIT)
     where = _where(actor, wanted)
-    return await count_rows(actor, f"audit_events WHERE {where}", where.parameters)
+    either = _of_actions(wanted, where)
+    return await count_rows(actor, f"audit_events WHERE {where}", where.parameters, either)
 
 
 def read_audit_event(row: Row) -> AuditEventRow:
     """An event out of its row."""
-    values: list[Any] = list(row.values())
+    values: list[Any] = list(row.values())[: len(AuditEventRow.__slots__)]
     values[-1] = orjson.loads(row["data"])
     return AuditEventRow(*values)
 
@@ -75,8 +76,6 @@ def read_audit_event(row: Row) -> AuditEventRow:
 def _where(actor: Actor, wanted: AuditFilter) -> Where:
     where = Where()
     where.add("workspace_id = {}", actor.workspace_id)
-    if wanted.actions:
-        where.add("action = ANY({}::text[])", list(wanted.actions))
     for column, value in (
         ("actor_id", wanted.actor_id),
         ("subject_id", wanted.subject_id),
@@ -89,3 +88,11 @@ def _where(actor: Actor, wanted: AuditFilter) -> Where:
     if wanted.until is not None:
         where.add("at < {}", wanted.until)
     return where
+
+
+def _of_actions(wanted: AuditFilter, where: Where) -> list[str]:
+    """Each action is read in order from its index, where it is a few that are asked for."""
+    actions = list(dict.fromkeys(wanted.actions))
+    if len(actions) > MOST_APART:
+        return [where.written("action = ANY({}::text[])", actions)]
+    return [where.written("action = {}", action) for action in actions] or ["true"]

@@ -96,8 +96,29 @@ class Keyset:
 
     def order(self, page: PageRequest) -> str:
         """The ORDER BY in which a page is read."""
-        way = "DESC" if self.descending ^ page.backward else "ASC"
+        way = self._way(page)
         return f"ORDER BY {self.column} {way}, {self.id_column} {way}"
+
+    def statement(
+        self, columns: str, source: str, either: Sequence[str], page: PageRequest, parameters: list[Any]
+    ) -> str:
+        """A page of the rows of a source, down to its WHERE, that fit one of these conditions; none fits two.
+
+        Each condition is read in this order by itself, as an OR between them would not be. `id` must be
+        among the columns; where a row stands in the order is added as `place`.
+        """
+        beyond, tail = self.clause(page, parameters)
+        parts = [
+            f"SELECT {columns}, {self.column} AS place FROM {source} AND {one} AND {beyond} {tail}"
+            for one in either
+        ]
+        if len(parts) == 1:
+            return parts[0]
+        way, together = self._way(page), " UNION ALL ".join(f"({part})" for part in parts)
+        return f"SELECT * FROM ({together}) AS parts ORDER BY place {way}, id {way} LIMIT {page.size + 1}"
+
+    def _way(self, page: PageRequest) -> str:
+        return "DESC" if self.descending ^ page.backward else "ASC"
 
     def _beyond(self, place: str, *, down: bool, parameters: list[Any]) -> str:
         value, row_id = read_cursor(place)
@@ -165,10 +186,16 @@ def make_pages(
     return {owner: make_page(some, page, read, key) for owner, some in found.items()}
 
 
-async def count_rows(actor: Actor, rows: str, parameters: Sequence[Any]) -> int:
-    """How many rows these are, counted up to 10,001; `rows` is what follows FROM."""
+async def count_rows(
+    actor: Actor, rows: str, parameters: Sequence[Any], either: Sequence[str] = ("true",)
+) -> int:
+    """How many rows these are, counted up to 10,001; `rows` is what follows FROM, down to its WHERE.
+
+    Each fits one of the conditions `either`, none two.
+    """
+    together = " UNION ALL ".join(f"(SELECT 1 FROM {rows} AND {one} LIMIT 10001)" for one in either)
     async with reading(actor.workspace_id) as sql:
         found: int = await sql.fetchval(
-            f"SELECT count(*) FROM (SELECT 1 FROM {rows} LIMIT 10001) AS bounded", *parameters
+            f"SELECT count(*) FROM (SELECT 1 FROM ({together}) AS parts LIMIT 10001) AS bounded", *parameters
         )
     return found

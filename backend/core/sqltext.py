@@ -31,9 +31,13 @@ class Where:
 
     def add(self, condition: str, *values: Any) -> None:
         """One more condition."""
-        self.conditions.append(condition.format(*(self._written(value) for value in values)))
+        self.conditions.append(self.written(condition, *values))
 
-    def _written(self, value: Any) -> str:
+    def written(self, condition: str, *values: Any) -> str:
+        """A condition with its values among these parameters, for whoever says where it stands."""
+        return condition.format(*(self._number(value) for value in values))
+
+    def _number(self, value: Any) -> str:
         if isinstance(value, Column):
             return value.name
         self.parameters.append(value)
@@ -48,6 +52,7 @@ def records(rows: Iterable[Mapping[str, Any]]) -> str:
     return orjson.dumps(list(rows), default=str).decode()  # asyncpg has a UUID of its own
 
 
-def contains(text: str) -> str:
-    """A LIKE pattern for texts that contain this one, whatever signs stand in it."""
-    return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+def contains(*parts: str) -> str:
+    """A LIKE pattern for texts that contain these one after the other, whatever signs stand in them."""
+    plain = (part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for part in parts)
+    return f"%{'%'.join(plain)}%"

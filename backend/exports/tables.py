@@ -18,9 +18,9 @@ from backend.exports.shapes import (
     yes_no,
 )
 from backend.groups.queries import GroupFilter, groups_where, visible_members
-from backend.invitations.queries import STATE, InvitationFilter, invitations_where
+from backend.invitations.filters import STATE, InvitationFilter, invitations_where
 from backend.mail.queries import STATE as MAIL_STATE
-from backend.members.queries import MemberFilter, members_where
+from backend.members.filters import MemberFilter, members_where
 from backend.members.status import STATUS
 
 # As `moment` writes it: PostgreSQL does so beside Python, sooner than Python makes an instant and its text.

@@ -16,7 +16,7 @@ from backend.core.sqltext import Where
 from backend.core.text import sort_key
 from backend.groups.models import GroupRole
 from backend.groups.numbers import kept_numbers
-from backend.members.queries import Scope
+from backend.members.filters import Scope
 
 COLUMNS = (
     """groups.id, name, description, is_private, external_id, archived_at, groups.created_at, sort_name"""

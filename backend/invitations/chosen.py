@@ -10,7 +10,7 @@ from backend.core.access import Actor, Role
 from backend.core.db import Row
 from backend.core.errors import InputError, InvalidInput
 from backend.core.work import Work
-from backend.invitations.queries import STATE
+from backend.invitations.filters import STATE
 from backend.mail.actions import CancelResult
 from backend.members.status import STATUS
 

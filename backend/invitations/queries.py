@@ -13,25 +13,16 @@ import orjson
 from backend.core.access import Actor, Permission, Role, require
 from backend.core.db import Row, reading
 from backend.core.paging import Keyset, Page, PageRequest, count_rows, make_page
-from backend.core.sqltext import Where, contains
-from backend.core.text import sort_key
-from backend.groups.queries import LED
+from backend.core.sqltext import Where
+from backend.invitations.filters import STATE, InvitationFilter, invitations_where, narrowed
 from backend.invitations.models import InvitationState
-from backend.mail.models import MailState
-from backend.mail.queries import STATE as MAIL_STATE
 
-STATE = """CASE WHEN i.state = 'PENDING' AND i.expires_at <= (SELECT public.usher_now())
-    THEN 'EXPIRED' ELSE i.state END"""
 COLUMNS = f"""i.id, i.member_id, m.email, {STATE} AS state, i.role, i.door, i.operation, i.batch_id,
     i.invited_by, i.created_at, i.expires_at, i.accepted_at"""
 BATCH_COLUMNS = """id, operation, door, created_by, key_id, counts, hold_until, undone_at, created_at"""
 NEWEST = Keyset("i.id", "uuid", descending=True, id_column="i.id")  # ids made later sort later
 NEWEST_BATCH = Keyset("id", "uuid", descending=True)
-NEWEST_MAIL = f"""(SELECT {MAIL_STATE} FROM mails
-    WHERE workspace_id = i.workspace_id AND subject_id = i.id AND kind = 'workspace_invitation'
-    ORDER BY id DESC LIMIT 1)"""
-LED_BY = f"""EXISTS (SELECT 1 FROM memberships mine JOIN memberships theirs ON theirs.group_id = mine.group_id
-    WHERE mine.member_id = {{0}} AND mine.role IN {LED} AND theirs.member_id = i.member_id)"""
+SOURCE = "invitations i JOIN members m ON m.id = i.member_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,38 +58,24 @@ class BatchRow:
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class InvitationFilter:
-    """What a list of invitations is narrowed to."""
-
-    states: tuple[InvitationState, ...] = ()
-    search: str | None = None
-    batch_id: UUID | None = None
-    mail_states: tuple[MailState, ...] = ()
-
-
 async def list_invitations(
     actor: Actor, page: PageRequest, wanted: InvitationFilter | None = None
 ) -> Page[InvitationRow]:
     """One page of the invitations that the caller may see, newest first."""
     require(actor, Permission.SEE_INVITATIONS)
-    where = invitations_where(actor, wanted or InvitationFilter())
-    beyond, tail = NEWEST.clause(page, where.parameters)
     async with reading(actor.workspace_id) as sql:
-        rows = await sql.fetch(
-            f"""SELECT {COLUMNS} FROM invitations i JOIN members m ON m.id = i.member_id
-            WHERE {where} AND {beyond} {tail}""",
-            *where.parameters,
-        )
+        where, either = await narrowed(sql, actor, wanted or InvitationFilter())
+        statement = NEWEST.statement(COLUMNS, f"{SOURCE} WHERE {where}", either, page, where.parameters)
+        rows = await sql.fetch(statement, *where.parameters)
     return make_page(rows, page, read_invitation, lambda row: (row["id"], row["id"]))
 
 
 async def count_invitations(actor: Actor, wanted: InvitationFilter | None = None) -> int:
     """How many there are, counted up to 10,001."""
     require(actor, Permission.SEE_INVITATIONS)
-    where = invitations_where(actor, wanted or InvitationFilter())
-    source = f"invitations i JOIN members m ON m.id = i.member_id WHERE {where}"
-    return await count_rows(actor, source, where.parameters)
+    async with reading(actor.workspace_id) as sql:
+        where, either = await narrowed(sql, actor, wanted or InvitationFilter())
+    return await count_rows(actor, f"{SOURCE} WHERE {where}", where.parameters, either)
 
 
 async def latest_invitations(actor: Actor, member_ids: Sequence[UUID]) -> dict[UUID, InvitationRow]:
@@ -157,7 +134,7 @@ async def batches_by_id(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, BatchRo
 
 def read_invitation(row: Row) -> InvitationRow:
     """An invitation out of its row."""
-    values: list[Any] = list(row.values())
+    values: list[Any] = list(row.values())[: len(InvitationRow.__slots__)]
     values[3:5] = [InvitationState(row["state"]), Role(row["role"])]
     return InvitationRow(*values)
 
@@ -167,24 +144,6 @@ def read_batch(row: Row) -> BatchRow:
     values: list[Any] = list(row.values())
     values[5] = orjson.loads(row["counts"])
     return BatchRow(*values)
-
-
-def invitations_where(actor: Actor, wanted: InvitationFilter) -> Where:
-    """The invitations that the caller may see, narrowed to what is wanted; over `i` and its member `m`."""
-    where = Where()
-    where.add("i.workspace_id = {}", actor.workspace_id)
-    if not actor.is_admin:
-        where.add(f"(i.member_id = {{0}} OR i.invited_by = {{0}} OR {LED_BY})", actor.member_id)
-    if wanted.states:
-        where.add(f"{STATE} = ANY({{}}::text[])", [state.value for state in wanted.states])
-    if wanted.search and wanted.search.strip():
-        pattern = contains(sort_key(wanted.search.strip()))
-        where.add("(m.email_key LIKE {0} OR m.sort_name LIKE {0})", pattern)
-    if wanted.batch_id is not None:
-        where.add("i.batch_id = {}", wanted.batch_id)
-    if wanted.mail_states:
-        where.add(f"{NEWEST_MAIL} = ANY({{}}::text[])", [state.value for state in wanted.mail_states])
-    return where
 
 
 def _batches_of(actor: Actor) -> Where:

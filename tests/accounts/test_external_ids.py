@@ -6,7 +6,8 @@ from backend.accounts.set_account import AccountDraft, set_account
 from backend.core.paging import PageRequest
 from backend.groups.queries import GroupFilter, list_groups, visible_members
 from backend.invitations.intake.pipeline import Terms
-from backend.members.queries import MemberFilter, list_members
+from backend.members.filters import MemberFilter
+from backend.members.queries import list_members
 from tests.accounts.imports_of import Imports
 from tests.house_of import Home
 

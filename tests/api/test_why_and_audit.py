@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from backend.audit import queries
 from backend.mail.invariants import OUTBOX, reconcile
 from tests.api.conftest import Client
 from tests.house_of import Home
@@ -37,6 +40,24 @@ async def test_the_audit_tells_who_did_what_and_admins_only_read_it(home: Home, 
     partner = Client(owner.http, key["createApiKey"]["secret"])
     refused = await partner.ask("{ auditEvents { totalCount } }")
     assert refused["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+
+
+@pytest.mark.parametrize("most", [0, 8])
+async def test_the_audit_is_narrowed_to_some_actions_newest_first(
+    home: Home, owner: Client, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(queries, "MOST_APART", most)  # read one by one or together: the same list
+    for name in ("One", "Two", "Three"):
+        await home.group(name)
+        await home.invite(f"{name}@x.org")
+    query = """query ($some: [String!], $after: String) { auditEvents(first: 4, after: $after,
+        filter: {action: $some}) { totalCount nodes { action } pageInfo { endCursor hasNextPage } } }"""
+    some = ["group.created", "intake.inviteByEmail", "group.created", "nothing.ever"]
+    first = (await owner(query, some=some))["auditEvents"]
+    rest = (await owner(query, some=some, after=first["pageInfo"]["endCursor"]))["auditEvents"]
+    told = [node["action"] for node in first["nodes"] + rest["nodes"]]
+    assert told == ["intake.inviteByEmail", "group.created"] * 3
+    assert (first["totalCount"], rest["pageInfo"]["hasNextPage"]) == (6, False)
 
 
 async def test_what_breaks_an_invariant_is_told(home: Home, owner: Client) -> None:

@@ -8,7 +8,8 @@ from backend.groups.models import GroupRole
 from backend.groups.queries import list_groups, visible_members
 from backend.invitations.add_group_members import GroupMembers, add_group_members
 from backend.invitations.intake.pipeline import Terms
-from backend.members.queries import MemberFilter, list_members
+from backend.members.filters import MemberFilter
+from backend.members.queries import list_members
 from tests.house_of import Home
 
 PAGE = PageRequest()

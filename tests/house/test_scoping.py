@@ -80,7 +80,8 @@ LOOPS = {
 AWAITED = re.compile(r"await [\w.]*(?:sql|connection)\.(?:fetch|execute)")
 SCOPED = re.compile(r"workspace_id = [$({]|INSERT INTO \w+(?: AS \w+)?\s*\([^)]*\bworkspace_id\b|\{where\}")
 FOR_THE_COURIER = re.compile(r"\bmail\.id = ANY\(\$1\)")  # what a letter is loaded by, whosever it is
-CONDITIONS = re.compile(r"workspace_id = \{\}|\w+_where\(actor")  # its own, or those of a room below
+# Its own, those of a room below, or statements that name it as their first value.
+CONDITIONS = re.compile(r"workspace_id = \{\}|\w+_where\(actor|Where\(\[workspace_id\]\)")
 TABLES = """
     SELECT relname::text AS name, relrowsecurity AS walled, ARRAY(
         SELECT polname::text FROM pg_policy WHERE polrelid = pg_class.oid ORDER BY polname

@@ -9,12 +9,11 @@ from backend.core.db import reading
 from backend.core.errors import InvalidInput
 from backend.core.paging import PageRequest, cursor
 from backend.invitations.deactivate_members import deactivate_members
+from backend.members.filters import MemberFilter, Scope
 from backend.members.queries import (
     OPPOSITES,
     SORTED_BY,
-    MemberFilter,
     MemberOrder,
-    Scope,
     bounces_of,
     count_members,
     list_members,

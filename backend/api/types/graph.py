@@ -24,7 +24,8 @@ from backend.invitations.intake.shapes import Outcome
 from backend.invitations.models import InvitationState
 from backend.invitations.queries import InvitationRow
 from backend.invitations.why import WhyKind, WhyRow
-from backend.members.queries import MemberFilter, MemberRow, count_members
+from backend.members.filters import MemberFilter
+from backend.members.queries import MemberRow, count_members
 from backend.members.status import MemberStatus
 from backend.programs.models import ReasonKind
 from backend.programs.queries import ProgramRow, SessionRow
