@@ -1,14 +1,16 @@
 // Builds two entries: the admin app (index.html) and the learner's small pages (learn.html).
 import react from "@vitejs/plugin-react";
+import type { UserConfig } from "vite";
 import { defineConfig } from "vitest/config";
 import { compiledCatalogs } from "./catalogs.plugin.ts";
+import { groups } from "./chunks.ts";
 import { documentManifest } from "./documents.plugin.ts";
 import { squeezedAssets } from "./squeeze.plugin.ts";
 
 const server = process.env.USHER_URL ?? "http://127.0.0.1:8000";
-
-export default defineConfig({
-  plugins: [react(), compiledCatalogs(), documentManifest(), squeezedAssets()],
+const input = ["index.html", "learn.html"];
+const app: UserConfig = {
+  plugins: [react(), compiledCatalogs()],
   resolve: { alias: { "~": new URL("./src", import.meta.url).pathname } },
   build: {
     target: "es2022",
@@ -16,8 +18,17 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // An inlined asset would be a data: address, which the content policy allows for images only.
     assetsInlineLimit: 0,
-    rolldownOptions: { input: ["index.html", "learn.html"] },
+    rolldownOptions: { input },
+  },
+};
+
+export default defineConfig(async ({ command, mode }) => ({
+  ...app,
+  plugins: [app.plugins, documentManifest(), squeezedAssets()],
+  build: {
+    ...app.build,
+    rolldownOptions: { input, output: command === "build" && mode === "production" ? { codeSplitting: { groups: await groups(app) } } : {} },
   },
   server: { proxy: { "/graphql": { target: server, ws: true }, "/downloads": server, "/uploads": server, "/letters": server } },
   test: { include: ["src/**/*.test.ts"] },
-});
+}));
