@@ -8,7 +8,8 @@ import { documentManifest } from "./documents.plugin.ts";
 import { squeezedAssets } from "./squeeze.plugin.ts";
 
 const server = process.env.USHER_URL ?? "http://127.0.0.1:8000";
-const input = ["index.html", "learn.html"];
+// An entry holds nothing that another page needs: whoever loads it starts it.
+const entries = { input: ["index.html", "learn.html"], preserveEntrySignatures: "strict" as const };
 const app: UserConfig = {
   plugins: [react(), compiledCatalogs()],
   resolve: { alias: { "~": new URL("./src", import.meta.url).pathname } },
@@ -18,16 +19,16 @@ const app: UserConfig = {
     modulePreload: { polyfill: false },
     // An inlined asset would be a data: address, which the content policy allows for images only.
     assetsInlineLimit: 0,
-    rolldownOptions: { input },
+    rolldownOptions: entries,
   },
 };
 
-export default defineConfig(async ({ command, mode }) => ({
+export default defineConfig(async ({ command }) => ({
   ...app,
   plugins: [app.plugins, documentManifest(), squeezedAssets()],
   build: {
     ...app.build,
-    rolldownOptions: { input, output: command === "build" && mode === "production" ? { codeSplitting: { groups: await groups(app) } } : {} },
+    rolldownOptions: { ...entries, output: command === "build" ? { codeSplitting: { groups: await groups(app) } } : {} },
   },
   server: { proxy: { "/graphql": { target: server, ws: true }, "/downloads": server, "/uploads": server, "/letters": server } },
   test: { include: ["src/**/*.test.ts"] },

@@ -13,6 +13,7 @@ DIST = Path(__file__).parents[2] / "frontend" / "dist"
 KB = 1000
 MOST_FILES = 10  # each is a journey of its own
 ADMIN = ("index.html", "src/app/pages/HomePage.tsx", "src/i18n/{}/admin.json", "src/i18n/{}/shared.json")
+ENTRIES = {"index.html", "learn.html"}
 SMALL = ("learn.html", "src/i18n/{}/learner.json", "src/i18n/{}/shared.json")
 
 
@@ -30,6 +31,13 @@ def test_each_small_page(page: str, language: str) -> None:
     found = scripts(*own)
     assert sum(found.values()) <= 110 * KB
     assert len(found) <= MOST_FILES
+
+
+def test_nothing_needs_an_entry_which_would_start_another_app() -> None:
+    manifest = json.loads((DIST / ".vite" / "manifest.json").read_bytes())
+    assert manifest.keys() > ENTRIES
+    needing = [name for name, chunk in manifest.items() for one in chunk.get("imports", []) if one in ENTRIES]
+    assert needing == []
 
 
 def scripts(*entries: str) -> dict[str, int]:
