@@ -4,7 +4,7 @@ import type { Plugin } from "vite";
 
 type Tree = { [key: string]: string | Tree };
 
-const CATALOG = /\/src\/i18n\/\w\w\/\w+\.json$/;
+const CATALOG = /\/src\/i18n\/(\w\w)\/\w+\.json$/;
 
 function compiled(tree: Tree, word: (text: string) => string): object {
   const entries = Object.entries(tree);
@@ -13,6 +13,9 @@ function compiled(tree: Tree, word: (text: string) => string): object {
 
 /** French puts a space before these signs, and no line may break there. */
 const french = (text: string) => text.replace(/ (?=[:;!?»])|(?<=«) /g, "\u00a0");
+/** No line may break within the one German word that is written with a hyphen on every screen. */
+const german = (text: string) => text.replaceAll("E-Mail", "E\u2011Mail");
+const WORDS: Record<string, (text: string) => string> = { fr: french, de: german };
 const asItIs = (text: string) => text;
 
 /** Replaces each message by what the small formatter of use-intl reads. */
@@ -21,6 +24,9 @@ export function compiledCatalogs(): Plugin {
     name: "compiled-catalogs",
     enforce: "pre",
     config: () => ({ resolve: { alias: { "use-intl/format-message": "use-intl/format-message/format-only" } } }),
-    transform: (code, id) => (CATALOG.test(id) ? { code: JSON.stringify(compiled(JSON.parse(code) as Tree, id.includes("/fr/") ? french : asItIs)), map: null } : undefined),
+    transform: (code, id) => {
+      const language = CATALOG.exec(id)?.[1];
+      return language ? { code: JSON.stringify(compiled(JSON.parse(code) as Tree, WORDS[language] ?? asItIs)), map: null } : undefined;
+    },
   };
 }

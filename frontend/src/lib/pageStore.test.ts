@@ -1,5 +1,5 @@
 // A long list must be read page by page: what is in view and no more, in order, and again when it changes.
-import { cacheExchange, Client, gql, makeResult, type Operation, type TypedDocumentNode } from "@urql/core";
+import { cacheExchange, Client, gql, makeErrorResult, makeResult, type Operation, type TypedDocumentNode } from "@urql/core";
 import { describe, expect, it } from "vitest";
 import { filter, map, pipe } from "wonka";
 import { nothingIsNew } from "~/graphql/ahead";
@@ -16,7 +16,9 @@ const ROWS = gql`query Rows($first: Int!, $after: String) { rows(first: $first, 
 /** A server of `total` numbered rows that writes down which cursors it was asked for. */
 function server(total: number) {
   const asked: (string | null)[] = [];
+  const network = { out: false };
   const answer = (operation: Operation) => {
+    if (network.out) return makeErrorResult(operation, new Error("out of reach"));
     const { first, after } = operation.variables as { first: number; after: string | null };
     asked.push(after);
     const start = after === null ? 0 : Number(after);
@@ -27,7 +29,7 @@ function server(total: number) {
   };
   const exchange = () => (operations: Parameters<ReturnType<import("@urql/core").Exchange>>[0]) =>
     pipe(operations, filter((operation) => operation.kind === "query"), map(answer));
-  return { client: new Client({ url: "http://here.invalid", preferGetMethod: false, exchanges: [cacheExchange, exchange] }), asked };
+  return { client: new Client({ url: "http://here.invalid", preferGetMethod: false, exchanges: [cacheExchange, exchange] }), asked, network };
 }
 
 const pick = (data: Data) => data.rows;
@@ -54,6 +56,21 @@ describe("pageStore", () => {
     nothingIsNew();
     pageStore(client, ROWS, {}, pick).subscribe(() => {})();
     expect(asked).toEqual([null, null]);
+  });
+
+  it("keeps what it knows where the server is out of reach, and says so", () => {
+    const { client, network } = server(250);
+    pageStore(client, ROWS, {}, pick).subscribe(() => {})();
+    network.out = true;
+    const known = pageStore(client, ROWS, {}, pick);
+    known.subscribe(() => {})();
+    expect(known.read()).toMatchObject({ total: 250, refusal: { code: "OFFLINE" }, outdated: true });
+    const unknown = pageStore(client, ROWS, { filter: "else" } as object, pick);
+    unknown.subscribe(() => {})();
+    expect(unknown.read()).toMatchObject({ total: null, refusal: { code: "OFFLINE" }, outdated: false });
+    network.out = false;
+    known.subscribe(() => {})();
+    expect(known.read()).toMatchObject({ total: 250, refusal: null, outdated: false });
   });
 
   it("reads on in order as the view moves down", () => {

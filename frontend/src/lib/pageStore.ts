@@ -24,6 +24,8 @@ export interface PageArguments {
 export interface Known<Node> {
   total: number | null;
   refusal: Refusal | null;
+  /** Whether the server could not be reached, and what was known before is still shown. */
+  outdated: boolean;
   pages: ReadonlyMap<number, Connection<Node>>;
 }
 
@@ -41,7 +43,7 @@ export function pageStore<Data, Variables extends PageArguments, Node>(
   variables: Omit<Variables, keyof PageArguments>,
   pick: (data: Data) => Connection<Node>,
 ): PageStore<Node> {
-  let known: Known<Node> = { total: null, refusal: null, pages: new Map() };
+  let known: Known<Node> = { total: null, refusal: null, outdated: false, pages: new Map() };
   let view = [0, 0] as readonly [number, number];
   const cursors = new Map<number, string | null>([[0, null]]);
   const watched = new Map<number, { unsubscribe: () => void }>();
@@ -54,9 +56,10 @@ export function pageStore<Data, Variables extends PageArguments, Node>(
   const take = (page: number, connection: Connection<Node>) => {
     const { hasNextPage, endCursor } = connection.pageInfo;
     if (hasNextPage) cursors.set(page + 1, endCursor ?? null);
-    publish({ total: totalOf(connection, page, cursors.size), refusal: null, pages: near(known.pages, page, connection) });
+    publish({ total: totalOf(connection, page, cursors.size), refusal: null, outdated: false, pages: near(known.pages, page, connection) });
     follow();
   };
+  const refuse = (refusal: Refusal, here: boolean) => publish({ refusal, outdated: here && refusal.code === "OFFLINE" });
   const watch = (page: number) => {
     const request = pageOf<Variables>(variables, cursors.get(page));
     const { key } = createRequest(document, request);
@@ -65,7 +68,7 @@ export function pageStore<Data, Variables extends PageArguments, Node>(
     watched.set(page, { unsubscribe: () => {} });
     const subscription = answers.subscribe(({ data, error }) => {
       if (data) take(page, pick(data));
-      else if (error) publish({ refusal: refusalOf(error) });
+      else if (error) refuse(refusalOf(error), known.pages.has(page));
     });
     watched.set(page, subscription);
   };

@@ -8,6 +8,8 @@ import { type Connection, PAGE_SIZE, type PageArguments, pageStore } from "./pag
 export interface Pages<Node> {
   total: number | null;
   refusal: Refusal | null;
+  /** Whether the refusal is that of a server out of reach, and the rows are those known before. */
+  outdated: boolean;
   /** The row at an index, or undefined while its page is not here. */
   at: (index: number) => Node | undefined;
   /** Says which rows are in view. */
@@ -32,7 +34,7 @@ export function usePages<Data, Variables extends PageArguments, Node>(
   const at = useCallback((index: number) => known.pages.get(Math.floor(index / PAGE_SIZE))?.nodes[index % PAGE_SIZE], [known]);
   const retry = useCallback(() => setAttempt((count) => count + 1), []);
   return useMemo(
-    () => ({ total: known.total, refusal: known.refusal, at, show: store.show, retry }),
+    () => ({ total: known.total, refusal: known.refusal, outdated: known.outdated, at, show: store.show, retry }),
     [known, at, store, retry],
   );
 }

@@ -35,10 +35,15 @@ const OVERSCAN = 8;
 /** The rows of a connection; `empty` is shown where there is none. */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const { pages } = props;
-  if (pages.refusal) return <Refused refusal={pages.refusal} onRetry={pages.retry} />;
+  const refused = pages.refusal ? <Refused refusal={pages.refusal} onRetry={pages.retry} /> : null;
+  if (refused && !pages.outdated) return refused;
   if (pages.total === null) return <Waiting rows={6} height={32} />;
-  if (pages.total === 0) return props.empty;
-  return <Rows {...props} total={pages.total} />;
+  return (
+    <>
+      {refused}
+      {pages.total === 0 ? props.empty : <Rows {...props} total={pages.total} />}
+    </>
+  );
 }
 
 function Rows<Row>({ label, columns, pages, rowKey, total }: VirtualTableProps<Row> & { total: number }) {

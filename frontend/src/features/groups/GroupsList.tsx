@@ -3,6 +3,7 @@ import { Group, Text } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import type { ResultOf } from "~/graphql/tada";
 import { usePages } from "~/lib/usePages";
+import { useViewer } from "~/session/SessionProvider";
 import { EmptyState } from "~/ui/EmptyState";
 import { Icon, PATHS } from "~/ui/icons";
 import { IconLink } from "~/ui/IconLink";
@@ -43,7 +44,8 @@ export function GroupsList({ search, onSearch, create }: GroupsListProps) {
 
 function useColumns(): Column<Row>[] {
   const t = useTranslations("groups");
-  return [
+  const { permissions, leadsGroups } = useViewer();
+  const columns: Column<Row>[] = [
     { name: t("name"), width: "minmax(0, 3fr)", cell: (row) => <GroupName row={row} /> },
     { name: t("members"), width: "minmax(0, 1fr)", cell: (row) => <Text size="sm">{t("memberCount", { count: row.memberCount })}</Text> },
     {
@@ -68,18 +70,19 @@ function useColumns(): Column<Row>[] {
         </Group>
       ),
     },
-    {
-      name: t("settings"),
-      width: "3.5rem",
-      action: true,
-      cell: (row) =>
-        row.canManage ? (
-          <IconLink to="/groups/$id" params={{ id: row.id }} search={{ tab: "settings" }} aria-label={t("settingsOf", { name: row.name })}>
-            <Icon name="settings" />
-          </IconLink>
-        ) : null,
-    },
   ];
+  const settings: Column<Row> = {
+    name: t("settings"),
+    width: "3.5rem",
+    action: true,
+    cell: (row) =>
+      row.canManage ? (
+        <IconLink to="/groups/$id" params={{ id: row.id }} search={{ tab: "settings" }} aria-label={t("settingsOf", { name: row.name })}>
+          <Icon name="settings" />
+        </IconLink>
+      ) : null,
+  };
+  return leadsGroups || permissions.includes("CREATE_GROUPS") ? [...columns, settings] : columns;
 }
 
 function GroupName({ row }: { row: Row }) {
