@@ -1,4 +1,4 @@
-"""What is fetched before it is asked for, and stays when the network goes; a pasted search waits for nothing."""
+"""What is fetched ahead stays when the network goes, and a pasted search waits for nothing."""
 
 from __future__ import annotations
 
