@@ -74,7 +74,10 @@ async def find_few(
     searched = len(word) >= SHORTEST_SEARCH
     if wanted.ids is not None or wanted.external_ids is not None or not (searched or _narrows(wanted)):
         return Found()
-    asked, common = Where([workspace_id]), await common_of(sql, workspace_id)
+    common = await common_of(sql, workspace_id)
+    if common.is_small:
+        return Found()
+    asked = Where([workspace_id])
     questions = _questions(asked, wanted, common)
     if searched:
         ends = word, word + HIGHEST

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from backend.core.db import Connection
 
-COLUMNS = "sort_name, email_key, username_key, labels"
+COLUMNS = "id, sort_name, email_key, username_key, labels"
 SAMPLE = f"""
     (SELECT {COLUMNS} FROM members WHERE workspace_id = $1 ORDER BY id LIMIT $2)
     UNION ALL
@@ -34,6 +34,7 @@ class Common:
     """What many of a workspace's people have, by some of them: three letters in a row, and labels."""
 
     until: float
+    is_small: bool  # so few people that to read them all is as fast
     in_names: frozenset[str]  # behind their first letter, as the index has them
     in_emails: frozenset[str]  # likewise
     in_usernames: frozenset[str]
@@ -52,6 +53,7 @@ async def common_of(sql: Connection, workspace_id: UUID) -> Common:
         known.clear()
     known[workspace_id] = Common(
         time.monotonic() + KNOWN_FOR,
+        len({row["id"] for row in rows}) < 2 * HALF,
         _often(letters(row["sort_name"][1:]) for row in rows),
         _often(letters((row["email_key"] or "")[1:]) for row in rows),
         _often(letters(row["username_key"]) for row in rows),

@@ -25,13 +25,13 @@ BEGINNINGS = [
 # LIKE and && are not leakproof, so that row-level security would ask them of every row by themselves. These
 # functions narrow to the workspace on their own and may use an index. Each index is asked for a part of
 # what is searched; whatever it finds is compared with the whole, in a form that no index knows. They are
-# planned once a session: to plan takes longer than to search.
+# planned each time: what is best depends on how large the workspace is among the others.
 SEARCH = """
     CREATE FUNCTION public.usher_search_members(
         start text, whole text, in_name text, in_email text, in_username text, most int
     )
     RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-    SET plan_cache_mode = force_generic_plan AS $$
+    SET plan_cache_mode = force_custom_plan AS $$
         SELECT id FROM (
             SELECT id, workspace_id, sort_name FROM public.members
                 WHERE substr(sort_name, 2) LIKE in_name AND sort_name LIKE whole
@@ -50,7 +50,7 @@ SEARCH = """
 LABELLED = """
     CREATE FUNCTION public.usher_labelled_members(wanted text[], most int)
     RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-    SET plan_cache_mode = force_generic_plan AS $$
+    SET plan_cache_mode = force_custom_plan AS $$
         SELECT id FROM public.members
         WHERE workspace_id = nullif(pg_catalog.current_setting('usher.workspace', true), '')::uuid
             AND labels && wanted AND labels <> '{}'

@@ -15,7 +15,7 @@ from backend.invitations.filters import InvitationFilter
 from backend.invitations.models import InvitationState
 from backend.invitations.queries import count_invitations, list_invitations
 from backend.mail.models import MailState
-from backend.members import few
+from backend.members import few, rare
 from tests.house_of import Home
 
 EVERY_SET = [*chain.from_iterable(combinations(InvitationState, size) for size in range(5))]
@@ -59,6 +59,7 @@ async def test_every_set_of_states_is_read_newest_first(
     home: Home, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
     monkeypatch.setattr(few, "FEW", most)
+    monkeypatch.setattr(rare, "HALF", 2)
     monkeypatch.setattr(filters, "FEW", most)
     found = await invitations(home)
     for states in EVERY_SET:

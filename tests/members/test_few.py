@@ -133,6 +133,7 @@ async def test_every_narrowed_list_is_what_reading_everyone_gives(
     home: Home, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
     monkeypatch.setattr(few, "FEW", most)  # how many are few must change nothing but the time it takes
+    monkeypatch.setattr(rare, "HALF", 10)
     groups = [await home.group(name) for name in ("One", "Two")]
     people = await crowd(home, groups)
     chosen = {"one": (groups[0],), "both": tuple(groups)}
@@ -147,7 +148,8 @@ async def test_every_narrowed_list_is_what_reading_everyone_gives(
         assert await count_members(home.owner, Scope(), wanted) == len(fitting), given
 
 
-async def test_nobody_of_another_workspace_is_found(home: Home) -> None:
+async def test_nobody_of_another_workspace_is_found(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rare, "HALF", 0)
     other = await make_home(home.sql, "other")
     await other.member(Role.TRAINEE, "garcia@x.org")
     await home.sql.execute(
@@ -158,6 +160,15 @@ async def test_nobody_of_another_workspace_is_found(home: Home) -> None:
             found = await few.find_few(sql, home.owner.workspace_id, wanted)
         assert found.ids == [home.owner_id]
         assert await count_members(other.owner, Scope(), wanted) == 2
+
+
+async def test_few_people_are_read_by_themselves(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    await home.invite("a@x.org b@x.org")
+    for half, found in ((2, few.Found()), (1, few.Found([]))):
+        monkeypatch.setattr(rare, "HALF", half)
+        rare.known.clear()
+        async with reading(home.owner.workspace_id) as sql:
+            assert await few.find_few(sql, home.owner.workspace_id, MemberFilter(labels=("crew",))) == found
 
 
 def test_what_everybody_has_is_not_asked_for() -> None:
