@@ -63,6 +63,17 @@ GRANTS = [
     "REVOKE ALL ON FUNCTION public.usher_labelled_members(text[], int) FROM PUBLIC",
     "GRANT EXECUTE ON FUNCTION public.usher_labelled_members(text[], int) TO usher_app",
 ]
+# With the columns that the expression is made of: to count to a thousand, no row is looked at.
+COVERING = [
+    "DROP INDEX members_by_role",
+    """CREATE INDEX members_by_role ON members (workspace_id,
+        (CASE role WHEN 'OWNER' THEN 0 WHEN 'ADMIN' THEN 1 WHEN 'TRAINER' THEN 2 ELSE 3 END), id)
+        INCLUDE (role)""",
+    "DROP INDEX members_by_standing",
+    """CREATE INDEX members_by_standing ON members (workspace_id,
+        (CASE WHEN deactivated_at IS NOT NULL THEN 2 WHEN activated_at IS NULL THEN 0 ELSE 1 END), id)
+        INCLUDE (deactivated_at, activated_at)""",
+]
 INDEXES = [
     "CREATE INDEX members_labels ON members USING gin (labels) WHERE labels <> '{}'",
     "CREATE INDEX invitations_by_state ON invitations (workspace_id, state, id)",
@@ -77,4 +88,4 @@ class Migration(migrations.Migration):
 
     dependencies = [("usher", "0028_group_numbers")]
 
-    operations = [ops.RunSQL([*BYTES, *BEGINNINGS, SEARCH, LABELLED, *GRANTS, *INDEXES])]
+    operations = [ops.RunSQL([*BYTES, *BEGINNINGS, SEARCH, LABELLED, *GRANTS, *COVERING, *INDEXES])]
