@@ -6,6 +6,7 @@ from tortoise.migrations import operations as ops
 # Names are folded before they are stored: byte by byte is their order, on whatever server, and only so do
 # all that begin alike stand together.
 BYTES = [
+    "DROP INDEX members_names_search",  # it would be built anew at once
     'ALTER TABLE members ALTER COLUMN sort_name TYPE varchar(260) COLLATE "C"',
     "DROP TRIGGER name_membership ON memberships",  # it looks at the column
     'ALTER TABLE memberships ALTER COLUMN member_name TYPE varchar(260) COLLATE "C"',
@@ -17,7 +18,6 @@ BEGINNINGS = [
     "DROP INDEX members_by_email",
     """CREATE INDEX members_by_email ON members (workspace_id,
         (CASE WHEN email_key IS NULL THEN '' ELSE email_key::text END COLLATE "C"), id)""",
-    "DROP INDEX members_names_search",
     "CREATE INDEX members_names_search ON members USING gin (substr(sort_name, 2) gin_trgm_ops)",
     "DROP INDEX members_emails_search",
     "CREATE INDEX members_emails_search ON members USING gin (substr(email_key, 2) gin_trgm_ops)",
