@@ -40,8 +40,8 @@ NAMED = """
 STILL = "Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {})))"
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PATIENCE = 20  # seconds that something may take to be there on a busy machine
-# Chromium logs each answer of 4xx and 5xx, which pages expect and handle.
-EXPECTED = "Failed to load resource"
+# Chromium logs each answer of 4xx and 5xx, and whatever a test has taken the network from: pages handle both.
+EXPECTED = ("Failed to load resource", "ERR_INTERNET_DISCONNECTED")
 
 
 @dataclass  # not slotted: Playwright keeps its wrapped handlers on it
@@ -132,7 +132,7 @@ class Person:
         await expect(self.page.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and not message.text.startswith(EXPECTED):
+        if message.type in ("error", "warning") and not any(one in message.text for one in EXPECTED):
             self.troubles.append(f"{message.type}: {message.text}")
 
     def _fail(self, error: Error) -> None:

@@ -162,5 +162,8 @@ async def test_nobody_waits_in_a_circle_while_mail_leaves(home: Home, connected:
             tries(4, lambda: undo(home, eyes)),
             tries(6, lambda: postpone(home, session)),
         )
+    await home.wait(timedelta(days=1))
+    await home.invite(*NAMES, group_ids=groups)  # whatever became of them: they can still join
+    await join(eyes)
     await sql.close()
     assert await home.count("members", "joined_at IS NOT NULL") > 1
