@@ -8,7 +8,8 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -134,6 +135,16 @@ class Running:
         async with asyncio.timeout(PATIENCE):
             while not file.exists() or file.read_text() in ("", before):  # noqa: ASYNC110
                 await asyncio.sleep(ASKED_EVERY)
+
+    @contextmanager
+    def held(self, part: str) -> Iterator[None]:
+        """Within, the `web` process or the `worker` stands still."""
+        process = int((self.data / "processes" / f"{part}.pid").read_text().split()[0])
+        os.kill(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(process, signal.SIGCONT)
 
     async def ask_as_nobody(self, query: str, **variables: Any) -> dict[str, Any]:
         """What is answered to somebody who is not signed in."""
