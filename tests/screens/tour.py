@@ -219,6 +219,7 @@ EMPTY = (
 
 LEARNER = (Stop("learner-programs", "/my"), Stop("learner-profile", "/my/profile"))
 
+# No two neighbours show the same: to have arrived is to see what was not there before.
 MANAGER = (
     Stop("manager-home", "/", shows("Your groups")),
     Stop("manager-groups", "/groups", shows("Dry dock")),
@@ -230,10 +231,10 @@ MANAGER = (
     Stop("manager-group-emails", "/groups/{dock}/emails", shows("What will happen")),
     Stop("manager-members", "/members", then(shows("Members", "heading"), shows("Ivo Maas"))),
     Stop("manager-member", "/members/{docker}", shows("About")),
+    Stop("manager-add", "/add", shows("This part is for administrators")),
     Stop("manager-invitations", "/invitations", shows("Pending")),
     Stop("manager-programs", "/training/programs", shows("Working at height")),
     Stop("manager-dashboard", "/dashboard/groups?group={dock}", shows("Joined rate over time")),
-    Stop("manager-add", "/add", shows("This part is for administrators")),
     Stop("manager-settings", "/settings", shows("This part is for administrators")),
 )
 
