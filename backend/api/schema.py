@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from datetime import date, datetime
 from typing import Any
 
 import strawberry
 from graphql import GraphQLError, lexicographic_sort_schema, print_schema
+from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.schema import StreamResult
 from strawberry.types import ExecutionContext
 from strawberry.types.execution import PreExecutionError
@@ -37,6 +39,7 @@ from backend.api.sign_in_codes import SignInCodeMutations
 from backend.api.statistics import StatisticsQueries
 from backend.api.subscriptions import Subscription
 from backend.api.types.accounts import AccountImport
+from backend.api.types.dates import DAY, INSTANT
 from backend.api.types.graph import Group, Invitation, Member, Program, Registration, Session
 from backend.api.webhooks import WebhookMutations, WebhookQueries
 
@@ -130,6 +133,7 @@ schema = Schema(
     subscription=Subscription,
     types=[Member, Group, Program, Session, Registration, Invitation, AccountImport],
     extensions=[Limits],
+    config=StrawberryConfig(scalar_map={date: DAY, datetime: INSTANT}),
 )
 
 

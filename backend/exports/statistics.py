@@ -21,6 +21,7 @@ from backend.groups.queries import BY_NAME, COLUMNS, LED, GroupFilter, GroupRow,
 from backend.workspaces.queries import workspace_of
 
 MOST_POINTS = 400
+LAST_YEAR = 2999
 USUAL_SPAN = timedelta(days=90)
 
 SESSIONS = """
@@ -142,6 +143,8 @@ async def series_of(
 
 def period_starts(first: date, last: date, by: Period) -> list[date]:
     """The first day of every period that holds a day of the span; raises InvalidInput."""
+    if last.year > LAST_YEAR:
+        raise InvalidInput(InputError("INVALID_DATE", f"Take a span before the year {LAST_YEAR}.", ("to",)))
     if last < first:
         raise InvalidInput(InputError("ENDS_BEFORE_START", "The span ends before it starts.", ("to",)))
     day, days = _start_of(first, by), []

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from backend.audit.actions import record_each
 from backend.core.access import Actor, Permission, needs
-from backend.core.clock import midnight
+from backend.core.clock import local_day, midnight
 from backend.core.db import Row
 from backend.core.errors import InputError, InvalidInput
 from backend.core.ids import Kind
@@ -42,8 +42,8 @@ async def extend_invitations(actor: Actor, invitation_ids: Sequence[UUID], by: E
     """Let these be accepted for longer; raises InvalidInput."""
     async with unit_of_work(actor) as work:
         workspace = await lock_workspace(work, actor)
+        _check(by, local_day(work.now, workspace.time_zone))
         fixed = midnight(by.until + timedelta(days=1), workspace.time_zone) if by.until else None
-        _check(by, fixed, work.now)
 
         def longer(row: Row) -> datetime:
             return fixed or max(row["expires_at"], work.now) + timedelta(days=by.days or 0)
@@ -66,12 +66,12 @@ async def extend_invitations(actor: Actor, invitation_ids: Sequence[UUID], by: E
     return Done(chosen.ids, chosen.errors)
 
 
-def _check(by: Extension, fixed: datetime | None, now: datetime) -> None:
-    if (by.days is None) == (fixed is None):
+def _check(by: Extension, today: date) -> None:
+    if (by.days is None) == (by.until is None):
         raise InvalidInput(InputError("REQUIRED", "Say either how many days more, or until when.", ("days",)))
     if by.days is not None and not 1 <= by.days <= LONGEST:
         raise InvalidInput(InputError("INVALID_NUMBER", f"Give 1 to {LONGEST} days more.", ("days",)))
-    if fixed is not None and not now < fixed <= now + timedelta(days=LONGEST + 1):
+    if by.until is not None and not 0 <= (by.until - today).days <= LONGEST:
         message = f"Choose a day from today on, at most {LONGEST} days ahead."
         raise InvalidInput(InputError("INVALID_DATE", message, ("until",)))
 
