@@ -34,12 +34,13 @@ from backend.invitations.intake.pipeline import (
 from backend.invitations.intake.refusals import delivery_refusal
 from backend.invitations.intake.shapes import Entry, GroupGrant, Issue, Outcome, Request, Written
 from backend.invitations.settle import Cause
-from backend.members.rules import check_external_id
+from backend.members.rules import (
+    LONGEST_NAME,
+    check_additional_information,
+    check_external_id,
+    check_labels,
+)
 from backend.workspaces.queries import WorkspaceRow
-
-LONGEST_LABEL = 100
-LONGEST_TEXT = 2000
-MOST_TEXTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,10 @@ async def set_account(actor: Actor, draft: AccountDraft, terms: Terms) -> Intake
 def check_draft(draft: AccountDraft, terms: Terms) -> AccountDraft:
     """The draft, cleaned; raises InvalidInput."""
     errors = check_terms(terms)
-    first, less = check_text(draft.first_name, "firstName", most=120, least=1)
-    last, more = check_text(draft.last_name, "lastName", most=120, least=1)
-    labels, wrong = check_texts(draft.labels, "labels", LONGEST_LABEL)
-    texts, worse = check_texts(draft.additional_information, "additionalInformation", LONGEST_TEXT)
+    first, less = check_text(draft.first_name, "firstName", most=LONGEST_NAME, least=1)
+    last, more = check_text(draft.last_name, "lastName", most=LONGEST_NAME, least=1)
+    labels, wrong = check_labels(draft.labels)
+    texts, worse = check_additional_information(draft.additional_information)
     email = (draft.email or "").strip() or None
     username = (draft.username or "").strip() or None
     external_id, bad = check_external_id(draft.external_id)
@@ -120,15 +121,6 @@ async def _hashed(password: str | None) -> str:
     if not password or password_errors(password, least=INITIAL_LEAST):
         return ""
     return await hash_password(password)
-
-
-def check_texts(texts: Sequence[str], name: str, most: int) -> tuple[tuple[str, ...], list[InputError]]:
-    """A list of short texts, cleaned, each once; and what is wrong with them."""
-    checked = [check_text(text, name, most=most) for text in texts]
-    errors = [error for _, found in checked for error in found]
-    if len(texts) > MOST_TEXTS:
-        errors.append(InputError("TOO_MANY", f"At most {MOST_TEXTS} in one list.", (name,)))
-    return tuple(dict.fromkeys(clean for clean, _ in checked if clean)), errors
 
 
 def _entry(draft: AccountDraft, grants: Grants, actor: Actor, workspace: WorkspaceRow, work: Work) -> Entry:

@@ -8,13 +8,13 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
 from backend.accounts.imports.report import import_report
 from backend.api.context import Context
-from backend.api.errors import REFUSAL_STATUS
+from backend.api.errors import refusal
 from backend.api.export_filters import form_of, wanted_of
 from backend.api.session import caller_of
 from backend.core.access import Actor
@@ -83,7 +83,7 @@ async def download(request: Request) -> Response:
         export = EXPORTS[name](actor, wanted_of(name, request.query_params))
         return await _answer(actor, export, name, kind, form_of(kind, request.query_params))
     except DomainError as error:
-        return _refused(error)
+        return refusal(error)
 
 
 async def download_report(request: Request) -> Response:
@@ -94,7 +94,7 @@ async def download_report(request: Request) -> Response:
         form = form_of(kind, request.query_params)
         return await _answer(actor, export, f"import-{request.path_params['id']}", kind, form)
     except DomainError as error:
-        return _refused(error)
+        return refusal(error)
 
 
 async def _answer(actor: Actor, export: Export, name: str, kind: Format, form: CsvForm) -> Response:
@@ -129,14 +129,6 @@ def _format(request: Request) -> Format:
     if kind not in Format.__members__.values():
         raise NotFound(f"There is no such file; exports are {', '.join(Format)}.")
     return Format(kind)
-
-
-def _refused(error: DomainError) -> Response:
-    answer = {"code": error.code, "message": error.message, **error.extensions}
-    response = JSONResponse(answer, REFUSAL_STATUS.get(error.code, 400))
-    if wait := error.extensions.get("retryAfter"):
-        response.headers["Retry-After"] = str(wait)
-    return response
 
 
 download_routes = [

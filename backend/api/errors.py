@@ -45,11 +45,13 @@ FAULT = "Something went wrong on our side. Try again in a moment."
 MISFIT = "This document does not fit the schema. Sign in to be told why."
 
 
-def refusal(error: DomainError) -> Response:
-    """A refusal as the answer of a plain route: uploads, downloads."""
-    shown = {"message": error.message, "extensions": {"code": error.code, **error.extensions}}
-    response = JSONResponse({"errors": [shown]}, REFUSAL_STATUS.get(error.code, 400))
-    if wait := error.extensions.get("retryAfter"):
+def refusal(error: DomainError | InvalidInput) -> Response:
+    """A refusal as the answer of a plain route: uploads, downloads, letters."""
+    shown = shown_error(GraphQLError("", original_error=error))
+    told = shown["extensions"]
+    response = JSONResponse({"errors": [shown]}, REFUSAL_STATUS.get(told["code"], 400))
+    response.headers["Cache-Control"] = "no-store"
+    if wait := told.get("retryAfter"):
         response.headers["Retry-After"] = str(wait)
     return response
 
@@ -84,6 +86,7 @@ def shown_error(error: GraphQLError) -> dict[str, Any]:
         answer["message"] = cause.message
         answer["extensions"] = {"code": cause.code, **cause.extensions}
     elif isinstance(cause, InvalidInput):
+        answer["message"] = str(cause)
         shown = [vars(one) for one in input_errors(cause.errors)]
         answer["extensions"] = {"code": "BAD_INPUT", "errors": shown}
     elif isinstance(cause, UNSTORABLE):

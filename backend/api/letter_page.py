@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from backend.api.errors import REFUSAL_STATUS
+from backend.api.errors import refusal
 from backend.api.session import caller_of
 from backend.core.errors import DomainError, InvalidInput, NotFound, Unauthenticated
 from backend.mail.models import MailKind
@@ -36,12 +36,8 @@ async def letter_page(request: Request) -> Response:
         draft = Wording(**{text: given.get(text, "") for text in TEXTS})
         language = given.get("language", "en")
         shown = await preview_letter(caller.actor, MailKind[name], language, draft or None)
-    except InvalidInput as refusal:
-        return JSONResponse({"code": refusal.errors[0].code, "message": refusal.errors[0].message}, 400)
-    except DomainError as error:
-        return JSONResponse(
-            {"code": error.code, "message": error.message}, REFUSAL_STATUS.get(error.code, 400)
-        )
+    except (DomainError, InvalidInput) as error:
+        return refusal(error)
     headers = {
         "Content-Security-Policy": POLICY,
         "X-Frame-Options": "SAMEORIGIN",

@@ -131,7 +131,7 @@ def _read(response: httpx.Response) -> dict[str, Any]:
     if errors := answer.get("errors"):
         raise Refused(errors[0].get("extensions", {}).get("code", "REFUSED"), errors[0]["message"])
     if response.is_error:
-        raise Refused(str(answer.get("code", response.status_code)), str(answer.get("message", "Refused.")))
+        raise Refused(str(response.status_code), "Refused.")
     return answer
 
 

@@ -25,6 +25,11 @@ COUNTS = """
     SELECT group_id, count(*) AS members, count(*) FILTER (WHERE role = 'LEARNER') AS learners
     FROM memberships WHERE workspace_id = $1 AND group_id = ANY($2::uuid[]) GROUP BY group_id
 """
+MANAGED = """
+    SELECT group_id FROM memberships
+    WHERE workspace_id = $1 AND group_id = ANY($2::uuid[]) AND member_id = $3 AND role = 'MANAGER'
+"""
+MANAGERS_ONLY = "Only a manager of this group may do this."
 BY_NAME = Keyset("sort_name", "text", id_column="groups.id")
 GROUP_ROLES = {role.value: role for role in GroupRole}
 LED = "('MANAGER', 'COACH')"
@@ -171,16 +176,17 @@ async def require_group(sql: Connection, actor: Actor, group_id: UUID, *, manage
     group = (await seen_groups(sql, actor, [group_id])).get(group_id)
     if group is None:
         raise NotFound
-    if manage and not actor.is_admin:
-        role = await sql.fetchval(
-            "SELECT role FROM memberships WHERE workspace_id = $1 AND group_id = $2 AND member_id = $3",
-            actor.workspace_id,
-            group_id,
-            actor.member_id,
-        )
-        if role != GroupRole.MANAGER.value:
-            raise Forbidden("Only a manager of this group may do this.")
+    if manage and group_id not in await managed_groups(sql, actor, [group_id]):
+        raise Forbidden(MANAGERS_ONLY)
     return group
+
+
+async def managed_groups(sql: Connection, actor: Actor, group_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these groups that the caller manages: admins all of them."""
+    if actor.is_admin:
+        return set(group_ids)
+    rows = await sql.fetch(MANAGED, actor.workspace_id, list(group_ids), actor.member_id)
+    return {row["group_id"] for row in rows}
 
 
 async def seen_groups(sql: Connection, actor: Actor, group_ids: Sequence[UUID]) -> dict[UUID, GroupRow]:

@@ -14,12 +14,10 @@ from backend.groups.queries import seen_groups
 from backend.groups.rules import check_in_use
 from backend.invitations.assigning import Place, assign, belong_to_batch, register_the_rest
 from backend.invitations.intake.chosen import check_number, entries_of_learners, entries_of_members
-from backend.invitations.intake.entries import Grants, entries_of, read_pastes
+from backend.invitations.intake.entries import MOST_GROUPS, Grants, entries_of, read_pastes
 from backend.invitations.intake.pipeline import Intake, Terms, lock_workspace, run_intake
 from backend.invitations.intake.shapes import Entry
 from backend.programs.queries import require_open_session
-
-MOST_GROUPS = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from backend.core.access import Actor, Role
 from backend.core.errors import InputError
 from backend.core.text import check_text
 
-MOST_LABELS, LONGEST_LABEL = 50, 60
-MOST_INFORMATION, LONGEST_INFORMATION = 50, 2000
-LONGEST_EXTERNAL_ID = 200
+# Characters; and how many labels, or additional texts, one member has. Every door keeps to these.
+LONGEST_NAME, LONGEST_EXTERNAL_ID = 120, 200
+LONGEST_LABEL, LONGEST_INFORMATION = 100, 2000
+MOST_TEXTS = 100
 
 
 def above(actor: Actor, role: Role) -> list[InputError]:
@@ -22,12 +23,12 @@ def above(actor: Actor, role: Role) -> list[InputError]:
 
 def check_labels(labels: Sequence[str]) -> tuple[list[str], list[InputError]]:
     """The labels cleaned, each once, and what is wrong with them."""
-    return _check_list(labels, "labels", MOST_LABELS, LONGEST_LABEL)
+    return _check_list(labels, "labels", LONGEST_LABEL)
 
 
 def check_additional_information(texts: Sequence[str]) -> tuple[list[str], list[InputError]]:
     """The texts cleaned, and what is wrong with them."""
-    return _check_list(texts, "additionalInformation", MOST_INFORMATION, LONGEST_INFORMATION)
+    return _check_list(texts, "additionalInformation", LONGEST_INFORMATION)
 
 
 def check_external_id(value: str | None) -> tuple[str | None, list[InputError]]:
@@ -36,12 +37,10 @@ def check_external_id(value: str | None) -> tuple[str | None, list[InputError]]:
     return clean or None, errors
 
 
-def _check_list(
-    texts: Sequence[str], field: str, most: int, longest: int
-) -> tuple[list[str], list[InputError]]:
+def _check_list(texts: Sequence[str], field: str, longest: int) -> tuple[list[str], list[InputError]]:
     checked = [check_text(text, field, most=longest) for text in texts]
     errors = [error.at_row(row) for row, (_, found) in enumerate(checked, 1) for error in found]
     clean = list(dict.fromkeys(text for text, _ in checked if text))
-    if len(clean) > most:
-        errors.append(InputError("TOO_MANY", f"At most {most} of them.", (field,)))
+    if len(clean) > MOST_TEXTS:
+        errors.append(InputError("TOO_MANY", f"At most {MOST_TEXTS} of them.", (field,)))
     return clean, errors

@@ -18,6 +18,7 @@ from backend.invitations.intake.people import Delivery
 from backend.invitations.intake.pipeline import Intake, Terms
 from backend.invitations.intake.shapes import Outcome
 from backend.invitations.undo_batch import undo_batch
+from backend.invitations.update_member import MemberChange, update_member
 from tests.accounts.postman import Postman
 from tests.house_of import Home
 
@@ -149,6 +150,7 @@ async def test_what_cannot_be_is_refused_and_nothing_happens(
         ({"last_name": "x" * 121}, "TOO_LONG"),
         ({"email": None}, "PERSON_MISSING"),
         ({"group_ids": [uuid4()]}, "UNKNOWN_GROUP"),
+        ({"labels": [str(n) for n in range(101)]}, "TOO_MANY"),
         ({"deactivates_on": date(2020, 1, 1)}, "DATE_IN_PAST"),
         ({"language": "xx"}, "UNKNOWN_LANGUAGE"),
     ],
@@ -159,6 +161,18 @@ async def test_what_is_wrong_with_the_form_is_told(home: Home, wanted: dict[str,
         await account(home, **wanted)
     assert [error.code for error in refusal.value.errors] == [code]
     assert await home.everything() == before
+
+
+async def test_what_an_account_is_opened_with_can_be_saved_unchanged(home: Home) -> None:
+    labels = [f"{n:0100}" for n in range(100)]
+    texts = [f"{n:02000}" for n in range(100)]
+    intake = await account(home, labels=labels, additional_information=texts)
+    assert intake.committed
+    (one,) = intake.committed.member_ids.values()
+    await update_member(home.owner, one, MemberChange(labels=labels, additional_information=texts))
+    row = await home.sql.fetchrow("SELECT labels, additional_information FROM members WHERE id = $1", one)
+    assert row
+    assert (row["labels"], row["additional_information"]) == (labels, texts)
 
 
 async def test_someone_invited_becomes_active_by_a_password_and_the_invitation_is_closed(home: Home) -> None:

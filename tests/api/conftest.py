@@ -75,6 +75,14 @@ class Client:
         return answer
 
 
+def code_of(response: httpx.Response) -> str:
+    """What a plain route refuses with; of an input, what is wrong with it first."""
+    (error,) = response.json()["errors"]
+    told: dict[str, Any] = error["extensions"]
+    assert error["message"]
+    return str(told["errors"][0]["code"] if "errors" in told else told["code"])
+
+
 SIGN_IN = "mutation ($input: SignInInput!) { signIn(input: $input) { token errors { code } } }"
 
 

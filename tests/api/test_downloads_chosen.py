@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from backend.core.access import Role
 from backend.core.ids import Kind, encode, new_id
-from tests.api.conftest import Client
+from tests.api.conftest import Client, code_of
 from tests.api.test_downloads import fetch, rows_of, sign_in
 from tests.house_of import Home, make_home
 
@@ -79,4 +79,4 @@ async def test_what_names_nobody_is_refused_and_is_not_everybody(
     home: Home, owner: Client, query: str, code: str
 ) -> None:
     response = await owner.http.get(f"/downloads/{query}", headers=owner.headers)
-    assert (response.status_code, response.json()["code"]) == (400, code)
+    assert (response.status_code, code_of(response)) == (400, code)

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from tests.api.conftest import Client
+from tests.api.conftest import Client, code_of
 from tests.house_of import Home
 
 ERRORS = "errors { code field message suggestion }"
@@ -80,5 +80,5 @@ async def test_a_letter_in_a_frame(owner: Client, http: httpx.AsyncClient) -> No
     }
     for address, (status, code) in refused.items():
         answer = await http.get(address, headers=owner.headers)
-        assert (answer.status_code, answer.json()["code"]) == (status, code)
+        assert (answer.status_code, code_of(answer)) == (status, code)
     assert (await http.get("/letters/password_reset.html")).status_code == 401

@@ -69,15 +69,22 @@ LOOPS = {
     "backend/accounts/imports/finishing.py": "over its own statements",
     "backend/accounts/imports/reading_in.py": "some thousands of rows at a time",
     "backend/auth/actions/clear_ended.py": "over its own statements",
+    "backend/auth/actions/request_password_reset.py": "over the workspaces that one address has accounts in",
     "backend/core/limits.py": "over the limits of one request: two",
     "backend/groups/numbers.py": "one workspace after the other, each by one statement",
     "backend/invitations/deactivate_members.py": "in pieces of many members each",
+    "backend/invitations/intake/commit.py": "over the sessions of one intake: one",
+    "backend/invitations/program_mails.py": "over the reasons why mails are owed no longer",
     "backend/invitations/sort_renamed_members.py": "in pieces of many members each",
     "backend/mail/gate.py": "until nothing more waits for what was found",
     "backend/mail/invariants.py": "over its own statements",
     "backend/mail/outbox.py": "over the kinds of mail in one group, each behind a savepoint",
+    "backend/webhooks/outbox.py": "over the webhooks that were given up at one time",
 }
-AWAITED = re.compile(r"await [\w.]*(?:sql|connection)\.(?:fetch|execute)")
+# A statement, or something that is handed the connection or the transaction to make one.
+AWAITED = re.compile(
+    r"await (?:[\w.]*(?:sql|connection)\.(?:fetch|execute)|[\w.]+\((?:[\w.]*sql|connection|work)\b)"
+)
 SCOPED = re.compile(r"workspace_id = [$({]|INSERT INTO \w+(?: AS \w+)?\s*\([^)]*\bworkspace_id\b|\{where\}")
 FOR_THE_COURIER = re.compile(r"\bmail\.id = ANY\(\$1\)")  # what a letter is loaded by, whosever it is
 # Its own, those of a room below, or statements that name it as their first value.

@@ -173,6 +173,7 @@ async def test_only_the_domains_of_the_workspace_are_taken(home: Home) -> None:
         ({"texts": [" ".join(f"p{n}@x.org" for n in range(10_001))]}, "TOO_MANY_ADDRESSES"),
         ({"texts": ["x " * 500_000]}, "TOO_MANY_ADDRESSES"),
         ({"texts": ["a@x.org"], "group_ids": [uuid4()]}, "UNKNOWN_GROUP"),
+        ({"texts": ["a@x.org"], "group_ids": [uuid4() for _ in range(101)]}, "TOO_MANY_GROUPS"),
         ({"texts": ["a@x.org"], "deactivates_on": date(2020, 1, 1)}, "DATE_IN_PAST"),
         ({"texts": ["a@x.org"], "language": "xx"}, "UNKNOWN_LANGUAGE"),
     ],

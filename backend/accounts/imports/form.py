@@ -10,7 +10,6 @@ from uuid import UUID
 
 import orjson
 
-from backend.accounts.set_account import LONGEST_LABEL, check_texts
 from backend.core.access import Actor, Role
 from backend.core.errors import InvalidInput
 from backend.core.work import Work
@@ -18,6 +17,7 @@ from backend.invitations.intake.entries import Grants, check_grants
 from backend.invitations.intake.people import Delivery
 from backend.invitations.intake.pipeline import Terms, check_terms
 from backend.invitations.intake.shapes import ExistingMembers, GroupGrant, Newcomers, Request
+from backend.members.rules import check_labels
 from backend.workspaces.queries import WorkspaceRow
 
 OPERATION = "setAccounts"
@@ -75,9 +75,9 @@ def read_form(text: str) -> ImportForm:
 
 async def check_form(work: Work, actor: Actor, workspace: WorkspaceRow, form: ImportForm) -> ImportForm:
     """The form, cleaned; raises InvalidInput where a choice can't be granted at all."""
-    labels, errors = check_texts(form.labels, "labels", LONGEST_LABEL)
+    labels, errors = check_labels(form.labels)
     if errors := check_terms(Terms(hold_seconds=form.hold_seconds)) + errors:
         raise InvalidInput(*errors)
     grants = Grants(form.role, form.grants, (), form.deactivates_on, form.language)
     clean = await check_grants(work, actor, workspace, grants)
-    return replace(form, labels=labels, language=clean.language)
+    return replace(form, labels=tuple(labels), language=clean.language)

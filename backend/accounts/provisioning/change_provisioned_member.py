@@ -19,6 +19,7 @@ from backend.invitations.deactivate_members import deactivate_members
 from backend.invitations.intake.entries import check_account_language
 from backend.invitations.reactivate_members import reactivate_members
 from backend.invitations.update_member import MemberChange, update_member
+from backend.members.rules import LONGEST_NAME
 
 INITIALISE = """
     UPDATE members SET first_name = coalesce(first_name, $3), last_name = coalesce(last_name, $4),
@@ -67,8 +68,8 @@ async def initialise_member(
     actor: Actor, member_id: UUID, first: str | None, last: str | None, language: str | None
 ) -> None:
     """Give a member the names and the language that they never had; raises InvalidInput."""
-    first, errors = check_text(first or "", "name.givenName", most=120)
-    last, more = check_text(last or "", "name.familyName", most=120)
+    first, errors = check_text(first or "", "name.givenName", most=LONGEST_NAME)
+    last, more = check_text(last or "", "name.familyName", most=LONGEST_NAME)
     known, wrong = check_account_language(language)
     if errors := errors + more + wrong:
         raise InvalidInput(*errors)

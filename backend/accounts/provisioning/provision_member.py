@@ -21,7 +21,7 @@ from backend.invitations.intake.people import Account
 from backend.invitations.intake.pipeline import Terms, commit_intake, lock_workspace, plan_intake
 from backend.invitations.intake.shapes import Entry, Issue, Outcome, Request, Written
 from backend.invitations.settle import Cause
-from backend.members.rules import check_external_id
+from backend.members.rules import LONGEST_NAME, check_external_id
 from backend.workspaces.queries import WorkspaceRow
 
 # Whom a directory brings that knows them already, or who is here by themselves, is no one new.
@@ -91,8 +91,8 @@ def read_login(login: str) -> tuple[str | None, str | None, str | None, str | No
 
 def _entry(wanted: Provision) -> Entry:
     email, email_key, username, key, errors = read_login(wanted.login)
-    first, less = check_text(wanted.first_name or "", "name.givenName", most=120)
-    last, more = check_text(wanted.last_name or "", "name.familyName", most=120)
+    first, less = check_text(wanted.first_name or "", "name.givenName", most=LONGEST_NAME)
+    last, more = check_text(wanted.last_name or "", "name.familyName", most=LONGEST_NAME)
     external, wrong = check_external_id(wanted.external_id)
     return Entry(
         position=1,

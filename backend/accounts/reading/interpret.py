@@ -11,19 +11,25 @@ from backend.accounts.reading.values import BadValue, read_boolean, read_date, r
 from backend.core.errors import InputError
 from backend.core.languages import account_language
 from backend.core.text import check_text, one_line
+from backend.members.rules import (
+    LONGEST_EXTERNAL_ID,
+    LONGEST_INFORMATION,
+    LONGEST_LABEL,
+    LONGEST_NAME,
+    MOST_TEXTS,
+)
 
 T = TypeVar("T")
 
-MOST_ITEMS = 100
 LONGEST = {
-    Column.LAST_NAME: 120,
-    Column.FIRST_NAME: 120,
+    Column.LAST_NAME: LONGEST_NAME,
+    Column.FIRST_NAME: LONGEST_NAME,
     Column.EMAIL: 400,
     Column.USERNAME: 120,
-    Column.EXTERNAL_ID: 200,
-    Column.LABELS: 100,
+    Column.EXTERNAL_ID: LONGEST_EXTERNAL_ID,
+    Column.LABELS: LONGEST_LABEL,
     Column.GROUPS: 200,
-    Column.ADDITIONAL_INFORMATION: 2000,
+    Column.ADDITIONAL_INFORMATION: LONGEST_INFORMATION,
 }
 SHEET_ERRORS = re.compile(r"#(N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)")
 LOST_MESSAGE = "This has characters that were lost on the way or can't be stored."
@@ -93,8 +99,8 @@ def _email(text: str, column: Column) -> str | None:
 
 def _list(text: str, column: Column) -> tuple[str, ...] | None:
     items = read_list(text)
-    if len(items) > MOST_ITEMS:
-        raise BadValue("TOO_MANY", f"At most {MOST_ITEMS} in one list.")
+    if len(items) > MOST_TEXTS:
+        raise BadValue("TOO_MANY", f"At most {MOST_TEXTS} in one list.")
     return tuple(clean for item in items if (clean := _text(item, column))) or None
 
 
@@ -102,8 +108,8 @@ def _paragraphs(text: str, column: Column) -> tuple[str, ...] | None:
     """A list whose texts may have lines."""
     items = [[_text(line, column) or "" for line in item.splitlines()] for item in read_list(text)]
     joined = ["\n".join(lines).strip() for lines in items]
-    if len(joined) > MOST_ITEMS or any(len(item) > LONGEST[column] for item in joined):
-        raise BadValue("TOO_LONG", f"At most {MOST_ITEMS} texts of {LONGEST[column]} characters.")
+    if len(joined) > MOST_TEXTS or any(len(item) > LONGEST[column] for item in joined):
+        raise BadValue("TOO_LONG", f"At most {MOST_TEXTS} texts of {LONGEST[column]} characters.")
     return tuple(item for item in joined if item) or None
 
 

@@ -63,7 +63,7 @@ class Member(Reachable, Node):
     language: str | None = field(description="Null means the workspace's.")
     role: Role = field(description="What they may do.")
     status: MemberStatus = field(description="Where they stand.")
-    labels: list[str] = field(description="Short marks to sort people by.")
+    labels: list[str] = field(description="Short marks to sort people by: at most 100, of 100 characters.")
     additional_information: list[str] = field(description="Texts of partners; in exports and here only.")
     deactivates_on: date | None = field(description="The first day without access, in the workspace's zone.")
     joined_at: datetime | None = field(description="When they signed in for the first time.")

@@ -19,6 +19,7 @@ from backend.core.passwords import hash_password
 from backend.core.text import check_text, sort_key
 from backend.core.work import Work, unit_of_work
 from backend.mail.actions import cancel_of_members
+from backend.members.rules import LONGEST_NAME
 
 LOCK = "SELECT FROM members WHERE id = $1 FOR UPDATE"
 
@@ -76,8 +77,8 @@ async def _open_link(sql: Connection, token: str, viewer: Viewer | None) -> Foun
 
 
 def _checked(given: NewMember, link: FoundLink) -> NewMember:
-    first, errors = check_text(given.first_name, "firstName", most=120, least=1)
-    last, more = check_text(given.last_name, "lastName", most=120, least=1)
+    first, errors = check_text(given.first_name, "firstName", most=LONGEST_NAME, least=1)
+    last, more = check_text(given.last_name, "lastName", most=LONGEST_NAME, least=1)
     language = account_language(given.language) if given.language else None
     if given.language and language is None:
         more.append(InputError("UNKNOWN_LANGUAGE", "This language is not offered here.", ("language",)))

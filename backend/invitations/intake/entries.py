@@ -11,14 +11,15 @@ from uuid import UUID
 from backend.core.access import Actor, Role
 from backend.core.addresses import Address, read_address, split
 from backend.core.clock import local_day
-from backend.core.errors import DomainError, InputError, InvalidInput
+from backend.core.errors import InputError, InvalidInput, NotFound
 from backend.core.languages import account_language
 from backend.core.work import Work
-from backend.groups.queries import require_group
+from backend.groups.queries import MANAGERS_ONLY, GroupRow, managed_groups, seen_groups
 from backend.invitations.intake.shapes import Entry, GroupGrant
 from backend.workspaces.queries import WorkspaceRow
 
 MOST_ADDRESSES = 10_000
+MOST_GROUPS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,7 @@ async def check_grants(
     errors += check_date(grants.deactivates_on, workspace, work)
     language, wrong = check_account_language(grants.language)
     errors += wrong
-    for grant in grants.groups:
-        errors += await _check_group(work, actor, grant, manage=manage)
+    errors += await _check_groups(work, actor, [grant.group_id for grant in grants.groups], manage=manage)
     if errors:
         raise InvalidInput(*errors)
     return Grants(grants.role, grants.groups, grants.session_ids, grants.deactivates_on, language)
@@ -118,12 +118,23 @@ def check_account_language(code: str | None) -> tuple[str | None, list[InputErro
     ]
 
 
-async def _check_group(work: Work, actor: Actor, grant: GroupGrant, *, manage: bool) -> list[InputError]:
-    try:
-        group = await require_group(work.sql, actor, grant.group_id, manage=manage)
-    except DomainError as error:
-        code = "UNKNOWN_GROUP" if error.code == "NOT_FOUND" else "GROUP_NOT_YOURS"
-        return [InputError(code, error.message, ("groupIds",))]
+async def _check_groups(
+    work: Work, actor: Actor, group_ids: Sequence[UUID], *, manage: bool
+) -> list[InputError]:
+    if len(group_ids) > MOST_GROUPS:
+        message = f"At most {MOST_GROUPS} groups go in at once."
+        return [InputError("TOO_MANY_GROUPS", message, ("groupIds",))]
+    seen = await seen_groups(work.sql, actor, group_ids)
+    theirs = await managed_groups(work.sql, actor, group_ids) if manage else set(group_ids)
+    refusals = (_group_refusal(seen.get(one), mine=one in theirs) for one in group_ids)
+    return [InputError(code, message, ("groupIds",)) for code, message in filter(None, refusals)]
+
+
+def _group_refusal(group: GroupRow | None, *, mine: bool) -> tuple[str, str] | None:
+    if group is None:
+        return "UNKNOWN_GROUP", NotFound().message
+    if not mine:
+        return "GROUP_NOT_YOURS", MANAGERS_ONLY
     if group.archived_at is not None:
-        return [InputError("GROUP_ARCHIVED", f"The group {group.name!r} is archived.", ("groupIds",))]
-    return []
+        return "GROUP_ARCHIVED", f"The group {group.name!r} is archived."
+    return None
