@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -26,7 +27,8 @@ class Context:
     forget_token: bool = False
     live: Live | None = None
     connection_params: dict[str, Any] | None = None  # of a WebSocket
-    lasting: bool = False  # a WebSocket outlives what a loader may remember
+    who_now: Callable[[], Awaitable[Caller | None]] | None = None  # a WebSocket outlives rights and roles
+    changed: bool = False  # whoever connected is no longer who they were
     _loaders: Loaders | None = None
 
     @property
@@ -47,8 +49,16 @@ class Context:
     def loaders(self) -> Loaders:
         """The loaders, made at first use."""
         if self._loaders is None:
-            self._loaders = Loaders(self.actor, remember=not self.lasting)
+            self._loaders = Loaders(self.actor, remember=self.who_now is None)
         return self._loaders
+
+    async def ask_anew(self) -> None:
+        """Take the caller of a lasting connection for who they are now; raises RateLimited."""
+        if self.who_now is None:
+            return
+        caller = await self.who_now()
+        if caller != self.caller:
+            self.caller, self.changed, self._loaders = caller, True, None
 
     def start_over(self) -> None:
         """Forget what was looked up."""

@@ -19,7 +19,7 @@ from backend.api.api_keys import ApiKeyMutations, ApiKeyQueries
 from backend.api.audit import AuditQueries
 from backend.api.auth import AuthMutations, AuthQueries
 from backend.api.devices import DeviceMutations, DeviceQueries
-from backend.api.documents import UntrustedDocument, require_trusted
+from backend.api.documents import require_trusted
 from backend.api.errors import shown_error
 from backend.api.group_members import GroupMemberMutations
 from backend.api.groups import GroupMutations, GroupQueries
@@ -42,6 +42,7 @@ from backend.api.types.accounts import AccountImport
 from backend.api.types.dates import DAY, INSTANT
 from backend.api.types.graph import Group, Invitation, Member, Program, Registration, Session
 from backend.api.webhooks import WebhookMutations, WebhookQueries
+from backend.core.errors import DomainError
 
 
 @strawberry.type(description="Everything that can be asked.")
@@ -98,14 +99,16 @@ class Schema(strawberry.Schema):
 
     async def stream(self, query: str | None, *args: Any, **kwargs: Any) -> StreamResult:
         """What a WebSocket is told: errors as over HTTP; one in the syntax ends its operation only."""
+        context = kwargs["context_value"]
         try:
-            require_trusted(query or "", kwargs["context_value"].caller)
-        except UntrustedDocument as refusal:
+            await context.ask_anew()
+            require_trusted(query or "", context.caller)
+        except DomainError as refusal:
             return _shown(_refused(refusal))
         return _shown(await super().stream(query, *args, **kwargs))
 
 
-async def _refused(refusal: UntrustedDocument) -> AsyncGenerator[Any, None]:
+async def _refused(refusal: DomainError) -> AsyncGenerator[Any, None]:
     yield PreExecutionError(data=None, errors=[GraphQLError(refusal.message, original_error=refusal)])
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
@@ -20,6 +21,8 @@ from backend.api.context import Context
 from backend.api.live import Live
 from backend.api.schema import schema
 from backend.api.session import bearer_caller, caller_of, visit_of
+from backend.auth.errors import KeyRefused
+from backend.auth.tokens import Caller
 from backend.core import settings
 from backend.core.errors import DomainError
 
@@ -60,7 +63,8 @@ class Sockets(GraphQL[Context, None]):
             caller = await caller_of(request)
         except DomainError:
             caller = None
-        context = Context(caller, visit_of(request), live=self.live, lasting=True)
+        context = Context(caller, visit_of(request), live=self.live)
+        context.who_now = partial(_caller_now, request, context)
         request.state.context = context
         return context
 
@@ -78,13 +82,20 @@ class Sockets(GraphQL[Context, None]):
         while True:
             await asyncio.sleep(ASK_AGAIN * settings.current().time_scale)
             context: Context | None = getattr(socket.state, "context", None)
-            if context is None or context.caller is None:
+            if context is None:
                 continue
-            secret = _bearer(context.connection_params)
-            still = await bearer_caller(secret) if secret else await caller_of(socket)
-            if still is None:
-                await socket.close(FORBIDDEN, "Access has ended")
+            await context.ask_anew()
+            if context.changed:
+                await socket.close(FORBIDDEN, "Access has changed")
                 return
+
+
+async def _caller_now(connection: HTTPConnection, context: Context) -> Caller | None:
+    secret = _bearer(context.connection_params)
+    try:
+        return await (bearer_caller(secret) if secret else caller_of(connection))
+    except KeyRefused:
+        return None
 
 
 def _bearer(parameters: dict[str, Any] | None) -> str:

@@ -113,3 +113,26 @@ async def test_kinds_that_may_not_be_seen_are_refused(home: Home, owner: Client,
         assert answer["type"] in {"error", "next"}
         assert "May" not in json.dumps(answer.get("payload", {}).get("data"))
         assert answer["payload"]["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+
+
+INVITE = """mutation { inviteByEmail(input: { emails: ["new@x.org"], role: ADMIN }) {
+    batch { id } errors { code } } }"""
+LOWERED = "UPDATE members SET role = 'TRAINEE' WHERE id = $1"
+ENDED = "UPDATE members SET deactivated_at = usher_now() WHERE id = $1"
+
+
+@pytest.mark.parametrize(("change", "code"), [(LOWERED, "FORBIDDEN"), (ENDED, "UNAUTHENTICATED")])
+async def test_a_socket_opened_before_gives_no_right_that_was_taken_since(
+    home: Home, owner: Client, address: str, change: str, code: str
+) -> None:
+    async with socket_of(address, token_of(owner)) as socket:
+        assert (await hear(socket))["type"] == "connection_ack"
+        await subscribe(socket, "{ viewer { member { role } } }", "before")
+        assert (await hear(socket))["payload"]["data"]["viewer"]["member"]["role"] == "OWNER"
+        assert (await hear(socket))["type"] == "complete"
+        await home.sql.execute(change, home.owner_id)
+        before = await home.everything()
+        await subscribe(socket, INVITE, "after")
+        (error,) = (await hear(socket))["payload"]["errors"]
+        assert error["extensions"]["code"] == code
+        assert await home.everything() == before
