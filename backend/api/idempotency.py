@@ -113,7 +113,7 @@ def _check(key: str, asked: dict[str, Any]) -> None:
         raise UnusableKey(f"An Idempotency-Key has at most {LONGEST} printable characters.")
     fields = _mutations(asked)
     if len(fields) != 1:
-        raise UnusableKey("An Idempotency-Key goes with one mutation field.")
+        raise UnusableKey("An Idempotency-Key goes with one mutation field, written outside of fragments.")
     if fields[0] in SECRETS:
         raise UnusableKey(f"{fields[0]} answers a secret, which is never stored; send it without a key.")
 
@@ -129,7 +129,7 @@ def _mutations(asked: dict[str, Any]) -> list[str]:
         if not isinstance(node, OperationDefinitionNode) or node.operation is not OperationType.MUTATION:
             continue
         if wanted is None or (node.name is not None and node.name.value == wanted):
-            return [
-                one.name.value if isinstance(one, FieldNode) else "" for one in node.selection_set.selections
-            ]
+            fields = [one for one in node.selection_set.selections if isinstance(one, FieldNode)]
+            plain = len(fields) == len(node.selection_set.selections)
+            return [one.name.value for one in fields] if plain else []
     return []

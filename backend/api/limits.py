@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
-from operator import itemgetter
 from typing import Any, TypeAlias
 
 from graphql import (
@@ -31,6 +31,7 @@ MOST_TOLD = 10  # errors of one document
 LONGEST_RUN = 10.0  # seconds
 # Only short documents are remembered, so that nobody fills the memory with long ones.
 REMEMBERED, REMEMBERED_TO = 512, 5_000
+VARIABLE = re.compile(r"\$\s*(\w+)")
 Number: TypeAlias = tuple[str, int | None]
 FOR_THE_CURIOUS = (*specified_rules, NoSchemaIntrospectionCustomRule)
 
@@ -60,10 +61,11 @@ def errors_of(schema: GraphQLSchema, query: str, curious: bool) -> list[GraphQLE
 
 
 def cost_of(schema: GraphQLSchema, query: str, operation_name: str | None, variables: dict[str, Any]) -> int:
-    """What an operation may bring; raises TooComplex. Of the variables only numbers matter."""
-    numbers = ((name, value if isinstance(value, int) else None) for name, value in variables.items())
-    weigh = _weigh_once if len(query) <= REMEMBERED_TO else _weigh
-    return weigh(schema, query, operation_name, tuple(sorted(numbers, key=itemgetter(0))))
+    """What an operation may bring; raises TooComplex. Of the variables it names, only numbers matter."""
+    names = sorted(set(VARIABLE.findall(query)) & variables.keys())
+    numbers = ((name, value if isinstance(value := variables[name], int) else None) for name in names)
+    short = len(query) + len(operation_name or "") <= REMEMBERED_TO
+    return (_weigh_once if short else _weigh)(schema, query, operation_name, tuple(numbers))
 
 
 def told_cost(cost: int) -> dict[str, Any]:

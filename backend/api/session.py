@@ -9,7 +9,6 @@ from starlette.responses import Response
 
 from backend.api.context import Context
 from backend.auth.api_keys import authenticate_key, is_api_key, pace_of_key
-from backend.auth.errors import KeyRefused
 from backend.auth.tokens import Caller, Visit, authenticate
 from backend.core import settings
 from backend.core.access import Actor, Door
@@ -37,10 +36,8 @@ async def caller_of(connection: HTTPConnection) -> Caller | None:
     longer with KeyRefused, and one that comes too often with RateLimited.
     """
     scheme, _, bearer = connection.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and is_api_key(bearer.strip()):
-        return await _key_caller(connection, bearer.strip())
     if scheme.lower() == "bearer":
-        return await bearer_caller(bearer.strip())
+        return await bearer_caller(connection, bearer.strip())
     cookie = connection.cookies.get(cookie_name())
     if not cookie:
         return None
@@ -49,14 +46,11 @@ async def caller_of(connection: HTTPConnection) -> Caller | None:
     return await authenticate(cookie, Door.APP)
 
 
-async def bearer_caller(secret: str) -> Caller | None:
-    """Who a bearer secret stands for, an API key or a sign-in token; None where it holds no longer."""
-    if not is_api_key(secret):
-        return await authenticate(secret, Door.TOKEN)
-    try:
-        return _caller(await authenticate_key(secret))
-    except KeyRefused:
-        return None
+async def bearer_caller(connection: HTTPConnection, secret: str) -> Caller | None:
+    """Who a bearer secret stands for; raises KeyRefused, and RateLimited of a key that comes too often."""
+    if is_api_key(secret):
+        return await _key_caller(connection, secret)
+    return await authenticate(secret, Door.TOKEN)
 
 
 async def _key_caller(connection: HTTPConnection, secret: str) -> Caller | None:

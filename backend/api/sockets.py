@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -24,7 +25,9 @@ from backend.api.session import bearer_caller, caller_of, visit_of
 from backend.auth.errors import KeyRefused
 from backend.auth.tokens import Caller
 from backend.core import settings
-from backend.core.errors import DomainError
+from backend.core.errors import DomainError, RateLimited
+
+log = logging.getLogger(__name__)
 
 FORBIDDEN = 4403
 HELLO_WITHIN = timedelta(seconds=5)
@@ -70,9 +73,11 @@ class Sockets(GraphQL[Context, None]):
 
     async def on_ws_connect(self, context: Context) -> UnsetType:
         """Let in who is signed in, by cookie or by `{"authorization": "Bearer …"}`."""
-        secret = _bearer(context.connection_params)
-        if secret:
-            context.caller = await bearer_caller(secret)
+        try:
+            await context.ask_anew()
+        except DomainError as refusal:
+            raise ConnectionRejectionError from refusal
+        context.changed = False
         if context.caller is None:
             raise ConnectionRejectionError
         nothing: UnsetType = UNSET
@@ -84,16 +89,28 @@ class Sockets(GraphQL[Context, None]):
             context: Context | None = getattr(socket.state, "context", None)
             if context is None:
                 continue
-            await context.ask_anew()
-            if context.changed:
+            if await _is_over(context):
                 await socket.close(FORBIDDEN, "Access has changed")
                 return
+
+
+async def _is_over(context: Context) -> bool:
+    """Whether whoever connected has other rights by now, or none; in doubt they are asked for again."""
+    try:
+        await context.ask_anew()
+    except RateLimited:
+        return False
+    except DomainError:
+        return True
+    except Exception:
+        log.warning("could not ask whether a connection still holds", exc_info=True)
+    return context.changed
 
 
 async def _caller_now(connection: HTTPConnection, context: Context) -> Caller | None:
     secret = _bearer(context.connection_params)
     try:
-        return await (bearer_caller(secret) if secret else caller_of(connection))
+        return await (bearer_caller(connection, secret) if secret else caller_of(connection))
     except KeyRefused:
         return None
 

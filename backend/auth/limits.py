@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
 from backend.auth.rules import Login
+from backend.core.errors import RateLimited
 from backend.core.limits import limit, network, spend
 
 MINUTE = timedelta(minutes=1)
@@ -17,6 +19,19 @@ async def count_sign_in(login: Login, address: str) -> None:
     await spend(
         limit("sign-in-from", network(address), 100, MINUTE), limit("sign-in", login.account, 10, MINUTE)
     )
+
+
+async def count_guess(member_ids: Sequence[UUID], login: Login) -> bool:
+    """One guess at these people's passwords: 10 a minute for each, by whichever of their names.
+
+    Answers whether it may be made. A refusal would tell that two names are one person's.
+    """
+    whose = [str(one) for one in member_ids] or [login.account]
+    try:
+        await spend(*(limit("guess", one, 10, MINUTE) for one in whose))
+    except RateLimited:
+        return False
+    return True
 
 
 async def count_reset(login: Login, address: str) -> None:

@@ -43,6 +43,8 @@ async def nothing_to_reset(_connection: object) -> None:
 async def pool() -> asyncpg.Pool[asyncpg.Record]:
     """The asyncpg pool under Tortoise, opened at first use."""
     client: Any = connections.get("default")
+    while hasattr(client, "_parent"):  # within a transaction Tortoise answers that one's client
+        client = client._parent
     if client._pool is None:
         async with client._pool_init_lock:  # Tortoise's own: several tasks may come first at once
             if client._pool is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,13 +15,14 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.low_level import Type
 from prometheus_client import Gauge
 
-from backend.core.text import is_storable
+from backend.core.text import composed, is_storable
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1, type=Type.ID)
 LONGEST = 128
+LONGEST_TYPED = 8 * LONGEST  # before its letters are composed
 
 # The hash of a random password that nobody kept: verified for accounts that don't exist, so that asking
 # for them takes as long. Its parameters are HASHER's.
@@ -45,7 +45,7 @@ HASHES.labels("verified").set_function(lambda: tally.verified)
 
 def normal_form(password: str) -> str:
     """The form that is hashed: the same letters, however a keyboard composed them."""
-    return unicodedata.normalize("NFC", password)
+    return composed(password)
 
 
 async def hash_password(password: str) -> str:
@@ -57,7 +57,7 @@ async def hash_password(password: str) -> str:
 async def verify_password(stored: str | None, password: str) -> bool:
     """Whether this password made this hash; without a hash it takes as long and answers False."""
     tally.verified += 1
-    fits = is_storable(password) and len(normal_form(password)) <= LONGEST
+    fits = len(password) <= LONGEST_TYPED and is_storable(password) and len(normal_form(password)) <= LONGEST
     candidate = normal_form(password) if fits else ""
     matched = await _in_pool(_matches, stored or NOBODY, candidate)
     return matched and fits and stored is not None

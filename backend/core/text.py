@@ -12,22 +12,41 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
 SPACES = re.compile(r"\s+")
 SOFT_SPACES = re.compile(r"[^\S\u00a0\u202f]+")  # French sets hard ones before its marks
 PARAGRAPHS = re.compile(r"\n{3,}")
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+MOST_MARKS = 30  # in a row: no script needs more (Unicode UAX #15, stream-safe text)
 
 
 def is_storable(text: str) -> bool:
     """Whether a text can be kept at all: no NUL, no lone surrogate."""
-    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+    return UNSTORABLE.search(text) is None
+
+
+def composed(text: str) -> str:
+    """NFC, of a text made safe for it."""
+    return text if text.isascii() else unicodedata.normalize("NFC", stream_safe(text))
+
+
+def stream_safe(text: str) -> str:
+    """Without marks on one letter beyond the thirtieth: to order them takes the square of their number."""
+    if text.isascii() or len(text) <= MOST_MARKS:
+        return text
+    kept, marks = [], 0
+    for letter in text:
+        marks = marks + 1 if unicodedata.combining(letter) else 0
+        if marks <= MOST_MARKS:
+            kept.append(letter)
+    return "".join(kept)
 
 
 def one_line(text: str, *, hard: bool = False) -> str:
     """NFC, without invisible and control characters, runs of space made one; `hard` keeps hard spaces."""
-    visible = CONTROL.sub(" ", INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
+    visible = CONTROL.sub(" ", INVISIBLE.sub("", composed(text)))
     return (SOFT_SPACES if hard else SPACES).sub(" ", visible).strip()
 
 
 def sort_key(text: str) -> str:
     """A folded form for sorting and searching names: no case, no accents."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", stream_safe(text).casefold())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 

@@ -41,6 +41,11 @@ DATABASE_AWAY = (  # what passes by itself, and is no mail's fault
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.IdleInTransactionSessionTimeoutError,  # this process stood still
+    asyncpg.InsufficientResourcesError,  # connections, memory, disk
+    asyncpg.TransactionRollbackError,  # deadlocks
+    asyncpg.ReadOnlySQLTransactionError,  # a primary that is one no longer
+    asyncpg.InvalidCachedStatementError,  # a migration has just run
+    asyncpg.PostgresSystemError,
 )
 
 

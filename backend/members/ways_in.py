@@ -42,7 +42,9 @@ async def end_links_and_codes(work: Work, workspace_id: UUID, member_ids: Sequen
     await work.sql.execute(CHANGES, workspace_id, list(member_ids), work.now)
 
 
-async def end_ways_in(work: Work, workspace_id: UUID, member_ids: Sequence[UUID]) -> None:
-    """End all of them."""
-    await end_tokens(work, workspace_id, member_ids)
+async def end_ways_in(
+    work: Work, workspace_id: UUID, member_ids: Sequence[UUID], *, keep: UUID | None = None
+) -> None:
+    """End all of them but the one token to keep."""
+    await end_tokens(work, workspace_id, member_ids, keep=keep)
     await end_links_and_codes(work, workspace_id, member_ids)

@@ -65,7 +65,9 @@ async def test_keys_that_cannot_be_honoured_are_refused(home: Home, owner: Clien
     group = 'createGroup(input: {name: "A"}) { errors { code } }'
     two = f"mutation {{ a: {group} b: {group} }}"
     secret = 'mutation { createApiKey(input: {name: "HR", scopes: [INVITE]}) { secret } }'
-    for key, query in (("k1", two), ("k1", secret), ("k" * 201, INVITE)):
+    hidden = secret.replace("{ createApiKey", "{ ... on Mutation { createApiKey", 1) + " }"
+    spread = secret.replace("{ createApiKey", "{ ...Hidden } fragment Hidden on Mutation { createApiKey", 1)
+    for key, query in (("k1", two), ("k1", secret), ("k1", hidden), ("k1", spread), ("k" * 201, INVITE)):
         answer = await send(owner, key, query, input={"emails": ["a@x.org"]})
         assert answer.status_code == 400
         assert answer.json()["errors"][0]["extensions"]["code"] == "IDEMPOTENCY_UNUSABLE"
@@ -93,3 +95,11 @@ async def test_a_fault_leaves_neither_effect_nor_outcome(home: Home, owner: Clie
     assert await home.count("invitations") == await home.count("idempotent_outcomes") == 0
     assert (await send(owner, "k1", input={"emails": ["a@x.org"]})).json()["data"]["inviteByEmail"]["batch"]
     assert await home.count("invitations") == 1
+
+
+async def test_what_asks_across_workspaces_may_carry_a_key_too(home: Home, owner: Client) -> None:
+    change = "mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { errors { code } } }"
+    wrong = {"current": "not this one at all", "password": "another lantern over the quay"}
+    first = await send(owner, "k1", change, input=wrong)
+    assert first.json()["data"]["changePassword"]["errors"][0]["code"] == "WRONG_PASSWORD"
+    assert (await send(owner, "k1", change, input=wrong)).content == first.content

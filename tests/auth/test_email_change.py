@@ -7,14 +7,22 @@ from uuid import UUID
 
 import pytest
 
+from backend.auth.actions.change_password import change_password
 from backend.auth.actions.confirm_email_change import confirm_email_change
+from backend.auth.actions.issue_sign_in_code import issue_sign_in_code
 from backend.auth.actions.request_email_change import change_token, request_email_change
+from backend.auth.actions.request_password_reset import request_password_reset, reset_token
+from backend.auth.actions.reset_password import reset_password
+from backend.auth.actions.sign_in_with_code import sign_in_with_code
 from backend.auth.letters import load_changes
+from backend.auth.tokens import Visit
 from backend.core.access import Actor, Role
 from backend.core.db import crossing
 from backend.core.errors import Forbidden, InvalidInput
 from backend.mail.letters import Letter, NotOwed
 from tests.auth.cast import PASSWORD, Cast
+
+VISIT, FRESH = Visit("192.0.2.7", "Firefox on Linux"), "another lantern over the quay"
 
 
 async def ask(cast: Cast, acme: UUID, email: str = "Ada@new.org", password: str = PASSWORD) -> None:
@@ -114,3 +122,28 @@ async def test_keys_have_no_address(cast: Cast, acme: UUID) -> None:
     with pytest.raises(Forbidden):
         await request_email_change(Actor(acme, None, Role.ADMIN), "a@new.org", PASSWORD)
     assert await cast.count("email_changes") == 0
+
+
+@pytest.mark.parametrize("way", ["change", "reset", "code"])
+async def test_a_new_password_ends_the_link_of_whoever_knew_the_old_one(
+    cast: Cast, acme: UUID, way: str
+) -> None:
+    await cast.account(acme)
+    await ask(cast, acme, "thief@evil.org")
+    token = await newest(cast)
+    ada = await cast.sql.fetchval("SELECT id FROM members WHERE email_key = 'ada@example.org'")
+    if way == "change":
+        await change_password(Actor(acme, ada, Role.TRAINEE), PASSWORD, FRESH, keep=None)
+    elif way == "reset":
+        await request_password_reset("ada@example.org", None, VISIT)
+        reset_id = await cast.sql.fetchval("SELECT id FROM password_resets")
+        await reset_password(reset_token(reset_id), FRESH, VISIT)
+    else:
+        owner = Actor(acme, None, Role.OWNER)
+        await cast.sql.execute(
+            "UPDATE members SET username = 'ada', username_key = 'ada', email = NULL, email_key = NULL"
+        )
+        code = await issue_sign_in_code(owner, ada)
+        await sign_in_with_code("ada", code.code, FRESH, None, VISIT)
+    assert await refused(token) == ["LINK_ACCEPTED"]
+    assert await cast.count("members", "email_key = 'thief@evil.org'") == 0

@@ -11,9 +11,10 @@ import pytest
 
 from backend.core import settings
 from backend.core.ids import new_id
-from backend.core.passwords import NOBODY, hash_password, needs_rehash, verify_password
+from backend.core.passwords import NOBODY, hash_password, needs_rehash, normal_form, verify_password
 from backend.core.sealing import BrokenSeal, seal, unseal
 from backend.core.settings import load_settings
+from backend.core.text import MOST_MARKS, one_line
 
 STALL = 0.05  # seconds
 
@@ -86,3 +87,16 @@ def test_seals_open_for_their_row_and_secret_only() -> None:
     settings.configure(load_settings({"USHER_SECRET": "another secret of the process, 32 or more"}))
     with pytest.raises(BrokenSeal):
         unseal(sealed, row)
+
+
+async def test_a_password_of_any_length_and_any_letters_is_refused_alike() -> None:
+    stored = await hash_password("a lantern over the harbour")
+    for endless in ("a" * 900_000, "a" + "\u0301\u0323" * 400_000, "\x00", "\ud800"):
+        assert not await verify_password(stored, endless)
+        assert not await verify_password(None, endless)
+
+
+def test_marks_beyond_those_of_any_script_are_left_out() -> None:
+    assert normal_form("a" + "\u0301\u0323" * 400_000).count("\u0323") <= MOST_MARKS
+    assert normal_form("o\u0308") == "ö"
+    assert one_line("x" + "\u0301" * 1_000) == one_line("x" + "\u0301" * MOST_MARKS)

@@ -209,3 +209,22 @@ async def test_hundred_a_minute_per_address(cast: Cast, acme: UUID) -> None:
 
     assert await cast.count("access_tokens") == 1
     assert await sign_in("ada@example.org", PASSWORD, None, Visit("198.51.100.1"))
+
+
+async def test_ten_a_minute_per_person_by_whichever_name(cast: Cast, acme: UUID) -> None:
+    member_id = await cast.account(acme)
+    await cast.sql.execute(
+        "UPDATE members SET username = 'ada', username_key = 'ada' WHERE id = $1", member_id
+    )
+    for _ in range(10):
+        with pytest.raises(InvalidInput):
+            await sign_in("ada@example.org", "not the password at all", None, VISIT)
+    verified = tally.verified
+
+    with pytest.raises(InvalidInput):  # as if it were wrong, for a limit would tell whose name it is
+        await sign_in("ada", PASSWORD, None, VISIT)
+
+    assert tally.verified == verified + 1
+    assert await cast.count("access_tokens") == 0
+    await cast.sql.execute(A_MINUTE_PASSES)
+    assert await enter("ada")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import asyncpg
 import pytest
 
 from backend.mail.actions import Due
@@ -229,3 +230,30 @@ async def test_addresses_beyond_ascii(post: Post) -> None:
     (delivery,) = await post.server.arrived(1)
     assert delivery.recipients == ["zoë@xn--bcher-kva.example"]
     assert "SMTPUTF8" in delivery.options
+
+
+PASSING = [
+    asyncpg.TooManyConnectionsError,
+    asyncpg.DiskFullError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.InvalidCachedStatementError,
+]
+
+
+@pytest.mark.parametrize("trouble", PASSING)
+async def test_what_passes_by_itself_burns_no_attempt(post: Post, trouble: type[Exception]) -> None:
+    times = 0
+
+    async def fail(_: list[str]) -> None:
+        nonlocal times
+        times += 1
+        if times <= 8:
+            raise trouble("not now")
+
+    post.book.on_load = fail
+    post.start()
+    await post.owe("ada")
+    row = await post.until("ada", "SENT")
+    assert row["attempts"] == 0
+    assert times > 8

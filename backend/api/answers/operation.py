@@ -24,7 +24,7 @@ from graphql.execution.collect_fields import FieldDetails, FragmentDetails, coll
 from graphql.execution.values import VariableValues
 from strawberry.types.field import StrawberryField
 
-from backend.api.limits import REMEMBERED, REMEMBERED_TO, errors_of, parsed
+from backend.api.limits import REMEMBERED, errors_of, parsed
 from backend.api.schema import schema
 
 SCHEMA = schema._schema
@@ -86,8 +86,6 @@ class Document:
 @lru_cache(REMEMBERED)
 def document_of(query: str, name: str | None, curious: bool) -> Document | None:
     """The document of a query; None where the library must answer. Raises GraphQLError."""
-    if len(query) > REMEMBERED_TO:
-        return None
     tree = parsed(query)
     node = get_operation_ast(tree, name)
     if node is None or node.operation is not OperationType.QUERY or errors_of(SCHEMA, query, curious):

@@ -10,7 +10,7 @@ from graphql.execution.values import VariableValues, get_variable_values
 from backend.api.answers.levels import Levels
 from backend.api.answers.operation import SCHEMA, document_of, operation_of
 from backend.api.context import Context
-from backend.api.limits import cost_of, in_time, is_curious, told_cost
+from backend.api.limits import REMEMBERED_TO, cost_of, in_time, is_curious, told_cost
 
 log = logging.getLogger(__name__)
 
@@ -34,10 +34,12 @@ async def quick_answer(asked: dict[str, Any], context: Context) -> dict[str, Any
 
 def _prepared(asked: dict[str, Any], context: Context) -> tuple[Levels | None, int]:
     query, name, given = asked["query"], asked.get("operationName"), asked.get("variables") or {}
+    if len(query) + len(name or "") > REMEMBERED_TO:
+        return None, 0
+    cost = cost_of(SCHEMA, query, name, given)  # first, since what is too dear is not even checked
     document = document_of(query, name, is_curious(context))
     if document is None:
         return None, 0
-    cost = cost_of(SCHEMA, query, name, given)
     variables = get_variable_values(SCHEMA, document.node.variable_definitions or (), given)
     if not isinstance(variables, VariableValues):
         return None, 0

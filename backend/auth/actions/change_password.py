@@ -13,7 +13,7 @@ from backend.core.errors import Forbidden, InvalidInput
 from backend.core.ids import Kind
 from backend.core.passwords import hash_password, verify_password
 from backend.core.work import unit_of_work
-from backend.members.ways_in import end_tokens
+from backend.members.ways_in import end_ways_in
 
 # Guarded by the hash that was verified: of two changes at once, one wins and the other is told.
 REPLACE = """
@@ -41,5 +41,5 @@ async def change_password(actor: Actor, current: str, password: str, *, keep: UU
     async with unit_of_work(actor) as work:
         if not await work.sql.fetchval(REPLACE, actor.member_id, person["hash"], hashed, work.now):
             raise wrong_current_password()
-        await end_tokens(work, actor.workspace_id, [actor.member_id], keep=keep)
+        await end_ways_in(work, actor.workspace_id, [actor.member_id], keep=keep)
         await record(work, actor, "auth.password_changed", (Kind.MEMBER, actor.member_id))

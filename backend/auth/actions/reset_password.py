@@ -15,7 +15,7 @@ from backend.core.passwords import hash_password
 from backend.core.tokens import token_hash
 from backend.core.work import Work, unit_of_work
 from backend.members.status import ACTIVE
-from backend.members.ways_in import end_tokens
+from backend.members.ways_in import end_ways_in
 
 FIND = f"""
     SELECT r.id, r.workspace_id, r.member_id, r.used_at IS NOT NULL AS used,
@@ -52,7 +52,7 @@ async def _reset(work: Work, actor: Actor, reset: Row, hashed: str, visit: Visit
     await store_password(work, actor.workspace_id, member_id, hashed)
     await work.sql.execute(USE, member_id, work.now)
     await work.sql.execute(JOIN, member_id, work.now)
-    await end_tokens(work, actor.workspace_id, [member_id])
+    await end_ways_in(work, actor.workspace_id, [member_id])
     await record(work, actor, "auth.password_reset", (Kind.MEMBER, member_id))
     work.changed("MEMBER", member_id)
     return await issue_token(work, actor, visit, email_key=reset["email_key"])

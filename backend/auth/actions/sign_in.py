@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from backend.audit.actions import record
 from backend.auth.errors import wrong_sign_in
-from backend.auth.limits import count_sign_in
+from backend.auth.limits import count_guess, count_sign_in
 from backend.auth.rules import MOST_WORKSPACES, Login, read_login, read_slug
 from backend.auth.tokens import SignedIn, Visit, issue_token
 from backend.core.access import Actor, Door, Role
@@ -58,9 +58,12 @@ async def sign_in(
     who = read_login(login)
     await count_sign_in(who, visit.address)
     found, tries = await _candidates(who, workspace)
+    if not await count_guess([one["id"] for one in found], who):
+        await _take_as_long(tries, password)
+        raise wrong_sign_in()
     matching = [one for one in found if await verify_password(one["hash"], password)]
     if not matching:
-        await _take_as_long(tries - len(found))
+        await _take_as_long(tries - len(found), password)
         raise wrong_sign_in()
     if len(matching) > 1:
         return await _choice(matching)
@@ -76,10 +79,10 @@ async def _candidates(who: Login, workspace: str | None) -> tuple[list[Row], int
     return found, 1 if slug else max(1, tries)
 
 
-async def _take_as_long(times: int) -> None:
+async def _take_as_long(times: int, password: str) -> None:
     """Nobody can tell from the time whether, and in how many workspaces, an account exists."""
     for _ in range(times):
-        await verify_password(None, "")
+        await verify_password(None, password)
 
 
 async def _choice(matching: list[Row]) -> ChooseWorkspace:

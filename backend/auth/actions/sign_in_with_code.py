@@ -18,7 +18,7 @@ from backend.core.ids import Kind
 from backend.core.passwords import hash_password
 from backend.core.work import Work, unit_of_work
 from backend.members.status import ACTIVE
-from backend.members.ways_in import end_tokens
+from backend.members.ways_in import end_ways_in
 
 CANDIDATES = f"""
     SELECT m.id, m.workspace_id, m.role, m.email_key, c.id AS code_id, c.code_hash, {JUDGED_BY}
@@ -76,7 +76,7 @@ async def _enter(work: Work, actor: Actor, code_id: UUID, hashed: str) -> None:
     if member_id is None or not await work.sql.fetchval(USE, actor.workspace_id, code_id, work.now):
         raise wrong_code()  # somebody else came first
     await store_password(work, actor.workspace_id, member_id, hashed)
-    await end_tokens(work, actor.workspace_id, [member_id])
+    await end_ways_in(work, actor.workspace_id, [member_id])
     await work.sql.execute(JOIN, actor.workspace_id, member_id, work.now)
     await record(work, actor, "auth.signed_in", (Kind.MEMBER, member_id), by="code")
     work.changed("MEMBER", member_id)

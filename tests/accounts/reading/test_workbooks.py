@@ -181,14 +181,14 @@ def far_cell() -> bytes:
     return book(fill)
 
 
-def entities() -> bytes:
+def entities(before: bytes = b"") -> bytes:
     """A sheet that declares entities, one of which reads a file."""
 
     def change(name: str, content: bytes) -> bytes:
         if not name.endswith("sheet1.xml"):
             return content
         declared = b'<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]><worksheet'
-        return content.replace(b"<worksheet", declared, 1)
+        return content.replace(b"<worksheet", before + declared, 1)
 
     return rewritten(plain(), change)
 
@@ -225,6 +225,7 @@ def other_package() -> bytes:
         (lambda: claiming("xl/worksheets/sheet1.xml", 5000), "UNREADABLE_FILE"),
         (far_cell, "TOO_DEMANDING"),
         (entities, "UNSAFE_FILE"),
+        (lambda: entities(b"<!-- <a " + b"x" * 70_000 + b" -->"), "UNSAFE_FILE"),
         (many_parts, "FILE_TOO_LARGE"),
         (without_sheets, "NO_SHEET"),
         (other_package, "OTHER_WORKBOOK"),
@@ -234,7 +235,7 @@ def other_package() -> bytes:
         (lambda: rewritten(plain(), lambda name, content: content[: len(content) // 2]), "UNREADABLE_FILE"),
         (lambda: book(_nothing), "NO_ROWS"),
     ],
-    ids="bomb liar far entities parts hidden other xls protected cut garbled empty".split(),
+    ids="bomb liar far entities late parts hidden other xls protected cut garbled empty".split(),
 )
 def test_files_that_are_refused_say_why(make: Callable[[], bytes], code: str) -> None:
     assert refusal(make()) == code
