@@ -14,6 +14,7 @@ from backend.invitations.intake.pipeline import Intake
 from backend.invitations.intake.shapes import WRITES
 from backend.invitations.scope import Cause
 from backend.invitations.settle import OPEN, settle
+from backend.invitations.theirs import as_trainer, trained
 from backend.workspaces.queries import WorkspaceRow
 
 ASSIGN = """
@@ -27,9 +28,10 @@ END = """
     WHERE workspace_id = $1 AND group_id = $2 AND ended_at IS NULL
         AND (session_id = $3 OR program_id = $4) RETURNING id
 """
-END_OF_BATCH = """
+END_OF_BATCH = f"""
     UPDATE assignments SET ended_at = $3
-    WHERE workspace_id = $1 AND batch_id = $2 AND ended_at IS NULL RETURNING session_id, program_id
+    WHERE workspace_id = $1 AND batch_id = $2 AND ended_at IS NULL
+        AND ($4::boolean OR {trained("assignments.session_id", "$5::uuid")}) RETURNING session_id, program_id
 """
 OPEN_SESSIONS = f"""
     SELECT s.id FROM sessions s WHERE s.workspace_id = $1 AND {OPEN}
@@ -83,9 +85,13 @@ async def unassign(work: Work, actor: Actor, group_id: UUID, place: Place) -> bo
     return True
 
 
-async def unassign_of_batch(work: Work, batch_id: UUID) -> tuple[int, list[UUID]]:
-    """Take back what a batch assigned; answers how many, and the open sessions to settle for it."""
-    rows = await work.sql.fetch(END_OF_BATCH, work.workspace_id, batch_id, work.now)
+async def unassign_of_batch(work: Work, actor: Actor, batch_id: UUID) -> tuple[int, list[UUID]]:
+    """Take back what a batch assigned, as a trainer in one's own programs.
+
+    Answers how many, and the open sessions to settle for it.
+    """
+    values = (batch_id, work.now, actor.is_admin, as_trainer(actor))
+    rows = await work.sql.fetch(END_OF_BATCH, actor.workspace_id, *values)
     places = [Place(row["session_id"], row["program_id"]) for row in rows]
     return len(rows), await _open_sessions(work, places)
 

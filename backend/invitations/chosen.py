@@ -11,6 +11,7 @@ from backend.core.db import Row
 from backend.core.errors import InputError, InvalidInput
 from backend.core.work import Work
 from backend.invitations.filters import STATE
+from backend.invitations.theirs import as_trainer, theirs
 from backend.mail.actions import CancelResult
 from backend.members.status import STATUS
 
@@ -27,6 +28,8 @@ LOCK = """
         SELECT member_id FROM invitations WHERE workspace_id = $1 AND id = ANY($2::uuid[])
     ) ORDER BY m.id FOR UPDATE
 """
+# A trainer invites only where the workspace lets them.
+INVITING_TRAINER = "(SELECT $5::uuid FROM workspaces WHERE workspaces.id = $1 AND trainers_invite)"
 # An invitation's mail is the newest that carries it; `newest` is whether no later one invites the member.
 INVITATIONS = f"""
     SELECT i.id, i.member_id, i.version, i.role, i.email_key, i.batch_id, i.created_at, i.expires_at,
@@ -40,7 +43,8 @@ INVITATIONS = f"""
         SELECT state FROM mails WHERE subject_id = i.id AND kind = 'workspace_invitation'
         ORDER BY id DESC LIMIT 1
     ) mail ON true
-    WHERE i.workspace_id = $1 AND i.id = ANY($2::uuid[]) AND ($3::uuid IS NULL OR i.invited_by = $3)
+    WHERE i.workspace_id = $1 AND i.id = ANY($2::uuid[])
+        AND ($3::boolean OR i.invited_by = $4 AND {theirs("i.member_id", "$4::uuid", INVITING_TRAINER)})
 """
 
 
@@ -82,12 +86,12 @@ async def choose_members(work: Work, actor: Actor, ids: Sequence[UUID], refuse: 
 
 
 async def choose_invitations(work: Work, actor: Actor, ids: Sequence[UUID], refuse: Refusal) -> Chosen:
-    """The invitations of these ids, locked: admins take any, others those they made themselves."""
+    """The invitations of these ids, locked: admins take any, others those they made and still could make."""
     _check_number(ids)
-    mine = None if actor.is_admin else actor.member_id
     await work.sql.execute(LOCK, actor.workspace_id, list(ids))
-    rows = await work.sql.fetch(INVITATIONS, actor.workspace_id, list(ids), mine)
-    found = {row["id"]: row for row in rows} if actor.is_admin or mine else {}
+    caller = (actor.is_admin, actor.member_id, as_trainer(actor))
+    rows = await work.sql.fetch(INVITATIONS, actor.workspace_id, list(ids), *caller)
+    found = {row["id"]: row for row in rows}
     unknown = InputError("UNKNOWN_INVITATION", "There is no invitation with this id.")
     return _judge(ids, found, unknown, _first(_ceiling(actor, "member_role"), refuse))
 

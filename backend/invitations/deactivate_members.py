@@ -49,7 +49,7 @@ async def deactivate_members(actor: Actor, member_ids: Sequence[UUID]) -> Done:
 
         chosen = await choose_members(work, actor, member_ids, refuse)
         leaving = [row["id"] for row in chosen.rows if row["status"] != "DEACTIVATED"]
-        mails = await _shut_out(work, actor, leaving)
+        mails = await shut_out(work, actor, leaving)
     return Done(chosen.ids, chosen.errors, mails)
 
 
@@ -69,13 +69,14 @@ async def _deactivate_due(workspace_id: UUID) -> int:
         async with unit_of_work(actor) as work:
             await lock_workspace(work, actor)
             rows = await work.sql.fetch(DUE_HERE, workspace_id, work.now, CHUNK)
-            await _shut_out(work, actor, [row["id"] for row in rows], by_date=True)
+            await shut_out(work, actor, [row["id"] for row in rows], by_date=True)
         number += len(rows)
         if len(rows) < CHUNK:
             return number
 
 
-async def _shut_out(work: Work, actor: Actor, member_ids: Sequence[UUID], **told: Any) -> CancelResult:
+async def shut_out(work: Work, actor: Actor, member_ids: Sequence[UUID], **told: Any) -> CancelResult:
+    """End the access of these members, who were found and locked, with every mail and way in."""
     if not member_ids:
         return CancelResult(0, 0)
     await work.sql.execute(SHUT_OUT, actor.workspace_id, list(member_ids), work.now)

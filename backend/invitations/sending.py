@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from backend.core.db import Row
@@ -33,17 +34,21 @@ async def owe_invitations(
 
     Raises RateLimited where the day has too few left for those that will leave.
     """
-    drafts = [
+    result = await owe(work, workspace.id, invitation_drafts(rows, versions, work.now))
+    await spend_invites(work, workspace, len(result.created | result.revived), field)
+    return result
+
+
+def invitation_drafts(rows: Sequence[Row], versions: Mapping[UUID, int], at: datetime) -> list[MailDraft]:
+    """The mails that carry these versions of invitations, due at this instant."""
+    return [
         MailDraft(
             kind="workspace_invitation",
             dedupe_key=workspace_mail_key(row["id"], versions[row["id"]]),
             member_id=row["member_id"],
             subject_id=row["id"],
-            due=Due.now(work.now),
+            due=Due.now(at),
             batch_id=row["batch_id"],
         )
         for row in rows
     ]
-    result = await owe(work, workspace.id, drafts)
-    await spend_invites(work, workspace, len(result.created | result.revived), field)
-    return result

@@ -16,6 +16,7 @@ from backend.core import settings
 from backend.core.ids import Kind, encode, new_id
 from backend.core.work import Work
 
+LETTING_IN = ["workspace_invitation", "invitation_reminder", "account_link", "account_password"]
 DELIVER = "deliver_mails"  # the job that a poke asks for
 
 
@@ -205,9 +206,12 @@ async def cancel_of_members(
     return await _cancel(work, f"{aim} AND kind = ANY($3)", reason, list(member_ids), list(kinds))
 
 
-async def cancel_of_batch(work: Work, batch_id: UUID, reason: str) -> CancelResult:
-    """Take back what a batch owes; what it already sent is counted."""
-    return await _cancel(work, "batch_id = $2", reason, batch_id)
+async def cancel_of_batch(
+    work: Work, batch_id: UUID, reason: str, let_in: Sequence[UUID] = ()
+) -> CancelResult:
+    """Take back what a batch owes, but for the letters that let these members in; counts what has left."""
+    aim = "batch_id = $2 AND NOT (coalesce(member_id = ANY($3), false) AND kind = ANY($4))"
+    return await _cancel(work, aim, reason, batch_id, list(let_in), LETTING_IN)
 
 
 async def _cancel(work: Work, aim: str, reason: str, *arguments: object) -> CancelResult:

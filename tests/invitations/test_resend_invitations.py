@@ -17,6 +17,7 @@ from backend.invitations.resend_invitations import resend_invitations
 from backend.invitations.revoke_invitations import revoke_invitations
 from tests.house_of import Home
 from tests.invitations.carrying import deliver
+from tests.invitations.giving import trained
 from tests.mail.mail_server import MailServer
 
 
@@ -104,6 +105,7 @@ async def test_others_take_only_those_they_made(home: Home) -> None:
     theirs, own = await invited(home, "a@x.org", "b@x.org")
     trainer = await home.member(Role.TRAINER, "trainer@x.org")
     await home.sql.execute("UPDATE invitations SET invited_by = $2 WHERE id = $1", own, trainer.member_id)
+    await trained(home, trainer, "a@x.org", "b@x.org")
     done = await resend_invitations(trainer, [theirs, own])
     assert (done.ids, codes(done)) == ([own], [("UNKNOWN_INVITATION", 1)])
     keyed = Actor(home.owner.workspace_id, None, Role.TRAINER)

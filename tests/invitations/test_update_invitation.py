@@ -102,11 +102,13 @@ async def test_who_made_it_edits_it_within_their_own_groups(home: Home) -> None:
     with pytest.raises(NotFound):
         await update_invitation(manager, one, InvitationChange(group_ids=[]))
     await home.sql.execute("UPDATE invitations SET invited_by = $2 WHERE id = $1", one, manager.member_id)
+    assert await refused(home, manager, one, InvitationChange(group_ids=[other])) == ["UNKNOWN_GROUP"]
+    assert await refused(home, manager, one, InvitationChange(role=Role.TRAINER)) == ["ROLE_ABOVE_YOUR_OWN"]
     await update_invitation(manager, one, InvitationChange(group_ids=[]))
     left = "SELECT group_id FROM memberships WHERE role = 'LEARNER'"
     assert await home.sql.fetchval(left) == other
-    assert await refused(home, manager, one, InvitationChange(group_ids=[other])) == ["UNKNOWN_GROUP"]
-    assert await refused(home, manager, one, InvitationChange(role=Role.TRAINER)) == ["ROLE_ABOVE_YOUR_OWN"]
+    with pytest.raises(NotFound):  # whom they took out of their group is theirs no longer
+        await update_invitation(manager, one, InvitationChange(group_ids=[mine]))
 
 
 async def test_its_link_is_the_one_in_its_newest_mail(home: Home) -> None:
