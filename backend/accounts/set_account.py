@@ -13,7 +13,7 @@ from backend.accounts.named_groups import NamedGroups
 from backend.accounts.people import Reader
 from backend.accounts.reading.shapes import LOST, AccountRow
 from backend.accounts.said import said_of
-from backend.core.access import Actor, Permission, Role, needs
+from backend.core.access import Actor, Permission, Role, grantable_roles, needs
 from backend.core.clock import local_day
 from backend.core.errors import InputError, InvalidInput
 from backend.core.password_policy import INITIAL_LEAST, password_errors
@@ -141,7 +141,8 @@ def _entry(draft: AccountDraft, grants: Grants, actor: Actor, workspace: Workspa
         deactivates_on=grants.deactivates_on,
     )
     today = local_day(work.now, workspace.time_zone)
-    reader = Reader(NamedGroups(), actor.role, today, draft.credentials, grants.groups, on_paper=False)
+    highest, *_ = grantable_roles(actor)
+    reader = Reader(NamedGroups(), highest, today, draft.credentials, grants.groups, on_paper=False)
     entry = reader.entry(said_of(row), 1, row.input)
     refusal = delivery_refusal(entry.account, draft.email) if entry.account else None
     return replace(entry, errors=(*entry.errors, *((refusal.at_row(1),) if refusal else ())))

@@ -156,8 +156,14 @@ def require(actor: Actor, permission: Permission) -> None:
 
 
 def grantable_roles(actor: Actor) -> list[Role]:
-    """The roles this caller can give, highest first: never above their own."""
-    return [role for role in Role if role.rank <= actor.role.rank]
+    """The roles this caller can give, highest first: never above their own, nor of more than a key may do."""
+    return [role for role in Role if role.rank <= actor.role.rank and _covered(actor, role)]
+
+
+def _covered(actor: Actor, role: Role) -> bool:
+    """Whether a key's scopes hold all that this role adds; else its holder would make themselves mightier."""
+    added = {one for one, least in LEAST_ROLE.items() if Role.TRAINEE.rank < least.rank <= role.rank}
+    return actor.scopes is None or added - {Permission.PROVISION} <= actor.scopes
 
 
 def needs(permission: Permission) -> Callable[[Action[P, T]], Action[P, T]]:

@@ -8,12 +8,15 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from backend.core.ids import Kind, encode
 from tests.api.conftest import Client
 from tests.house_of import Home
 
 CREATE = """mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) {
     apiKey { id prefix scopes role lastUsedAt createdBy { email } } secret errors { code field } } }"""
 GROUP = 'mutation { createGroup(input: {name: "Crew"}) { group { id } errors { code } } }'
+INVITE_AS = """mutation ($role: Role!) { inviteByEmail(input: { emails: ["a@x.org"], role: $role }) {
+    errors { code suggestion } } }"""
 INVITE = 'mutation { inviteByEmail(input: {emails: ["a@x.org"]}) { batch { id } errors { code } } }'
 
 
@@ -141,3 +144,37 @@ async def test_a_key_hears_how_much_is_left_and_when_to_come_again(home: Home, o
     assert 59 <= int(refused.headers["retry-after"]) <= 61
     assert refused.headers["ratelimit"].startswith('"key";r=0;')
     assert refused.json()["errors"][0]["extensions"]["code"] == "RATE_LIMITED"
+
+
+ACCOUNT = (
+    """mutation ($input: SetAccountInput!) { setAccount(input: $input) { errors { code suggestion } } }"""
+)
+LINES = """mutation ($input: SetAccountsInput!) { setAccounts(input: $input) {
+    accountImport { rows { nodes { outcome errors { code suggestion } } } } errors { code suggestion } } }"""
+STANDING = ("members", "invitations", "memberships", "mails", "batches")
+CHANGE = (
+    "mutation ($input: UpdateMemberInput!) { updateMember(input: $input) { errors { code suggestion } } }"
+)
+
+
+async def test_a_key_makes_nobody_mightier_than_itself(home: Home, owner: Client) -> None:
+    scopes = ["INVITE", "MANAGE_MEMBERS", "SEE_MEMBERS", "MANAGE_PROGRAMS", "REGISTER"]
+    made = (await owner(CREATE, input={"name": "HR", "scopes": scopes}))["createApiKey"]
+    partner = Client(owner.http, made["secret"])
+    await home.invite("first@x.org")
+    first = await home.sql.fetchval("SELECT id FROM members WHERE email_key = 'first@x.org'")
+    before = await home.everything()
+    refused = [{"code": "ROLE_ABOVE_YOUR_OWN", "suggestion": "TRAINER"}]
+    person = {"firstName": "Eve", "lastName": "Moss", "email": "eve@x.org", "role": "ADMIN"}
+    row = person | {"groups": [], "role": "ADMIN"}
+
+    assert (await partner(INVITE_AS, role="ADMIN"))["inviteByEmail"]["errors"] == refused
+    assert (await partner(ACCOUNT, input=person))["setAccount"]["errors"] == refused
+    change = {"id": encode(Kind.MEMBER, first), "role": "ADMIN"}
+    assert (await partner(CHANGE, input=change))["updateMember"]["errors"] == refused
+    listed = (await partner(LINES, input={"rows": [row], "preview": True}))["setAccounts"]
+    assert listed["accountImport"]["rows"]["nodes"] == [{"outcome": "REFUSED", "errors": refused}]
+    after = await home.everything()
+    assert {name: after[name] for name in STANDING} == {name: before[name] for name in STANDING}
+
+    assert (await partner(INVITE_AS, role="TRAINER"))["inviteByEmail"]["errors"] == []

@@ -23,7 +23,7 @@ from tests.house_of import Home
 pytestmark = pytest.mark.system
 PATIENCE = 60  # seconds
 KEY = "mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { secret } }"
-SCOPES = ["INVITE", "MANAGE_MEMBERS", "EXPORT", "SEE_MEMBERS"]
+SCOPES = ["INVITE", "MANAGE_MEMBERS", "EXPORT", "SEE_MEMBERS", "MANAGE_PROGRAMS", "REGISTER"]
 SHEET = "Last name;First name;E-mail\nCurie;Marie;marie@x.org\nBroken;Row;broken@\n"
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import orjson
 
-from backend.core.access import Actor, Role
+from backend.core.access import Actor, Role, grantable_roles
 from backend.core.errors import InvalidInput
 from backend.core.work import Work
 from backend.invitations.intake.entries import Grants, check_grants
@@ -37,6 +37,7 @@ class ImportForm:
     reactivate: bool = False
     hold_seconds: int = 0
     confirm_changes: bool = False
+    highest: Role = Role.OWNER  # that a row may give, by the scopes of the key that brought it
 
     @property
     def grants(self) -> tuple[GroupGrant, ...]:
@@ -65,6 +66,7 @@ def read_form(text: str) -> ImportForm:
     typed = {
         "mode": ExistingMembers(values["mode"]),
         "role": Role(values["role"]),
+        "highest": Role(values.get("highest", Role.OWNER)),
         "credentials": Delivery(values["credentials"]),
         "group_ids": tuple(UUID(one) for one in values["group_ids"]),
         "labels": tuple(values["labels"]),
@@ -80,4 +82,5 @@ async def check_form(work: Work, actor: Actor, workspace: WorkspaceRow, form: Im
         raise InvalidInput(*errors)
     grants = Grants(form.role, form.grants, (), form.deactivates_on, form.language)
     clean = await check_grants(work, actor, workspace, grants)
-    return replace(form, labels=tuple(labels), language=clean.language)
+    highest, *_ = grantable_roles(actor)
+    return replace(form, labels=tuple(labels), language=clean.language, highest=highest)

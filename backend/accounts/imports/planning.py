@@ -16,6 +16,7 @@ from backend.accounts.imports.records import ImportRecord, ImportState, as_json
 from backend.accounts.named_groups import load_groups
 from backend.accounts.people import Reader
 from backend.accounts.said import read_said
+from backend.core.access import RANKS
 from backend.core.clock import local_day
 from backend.core.db import Row
 from backend.core.errors import InputError, RateLimited
@@ -167,7 +168,8 @@ async def reader_of(work: Work, job: Job, record: ImportRecord, workspace: Works
     """What the rows of an import are read against."""
     groups = await load_groups(work.sql, record.workspace_id)
     today = local_day(work.now, workspace.time_zone)
-    return Reader(groups, job.actor.role, today, record.form.credentials, record.form.grants)
+    highest = min(job.actor.role, record.form.highest, key=RANKS.__getitem__)
+    return Reader(groups, highest, today, record.form.credentials, record.form.grants)
 
 
 def entry_of(row: Row, reader: Reader) -> Entry:

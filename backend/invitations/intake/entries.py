@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from backend.core.access import Actor, Role
+from backend.core.access import Actor, Role, grantable_roles
 from backend.core.addresses import Address, read_address, split
 from backend.core.clock import local_day
 from backend.core.errors import InputError, InvalidInput, NotFound
@@ -91,11 +91,14 @@ async def check_grants(
 
 
 def check_role(actor: Actor, role: Role) -> list[InputError]:
-    """Nobody grants a role above their own."""
-    if role.rank <= actor.role.rank:
+    """Nobody grants a role above their own, no key one that may do more than its scopes say."""
+    highest, *_ = allowed = grantable_roles(actor)
+    if role in allowed:
         return []
     message = f"You can't give the role {role.value}: it is above your own."
-    return [InputError("ROLE_ABOVE_YOUR_OWN", message, ("role",), None, actor.role.value)]
+    if role.rank <= actor.role.rank:
+        message = f"This API key can't give the role {role.value}: it lacks scopes that the role has."
+    return [InputError("ROLE_ABOVE_YOUR_OWN", message, ("role",), None, highest.value)]
 
 
 def check_date(day: date | None, workspace: WorkspaceRow, work: Work) -> list[InputError]:
