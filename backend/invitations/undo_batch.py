@@ -16,7 +16,6 @@ from backend.invitations.settle import Cause, settle
 from backend.invitations.undoing import close_accounts, restore_fields
 from backend.invitations.warnings import settle_warnings
 from backend.mail.actions import cancel_of_batch
-from backend.members.ways_in import end_ways_in
 
 FIND = "SELECT created_by, undone_at FROM batches WHERE workspace_id = $1 AND id = $2 FOR UPDATE"
 MARK = "UPDATE batches SET undone_at = $3, undone_by = $4 WHERE workspace_id = $1 AND id = $2"
@@ -78,7 +77,7 @@ async def undo_batch(actor: Actor, batch_id: UUID) -> Undone:
         places = await work.sql.fetch(PLACES, mine, batch_id)
         reasons = await work.sql.fetch(REASONS, mine, batch_id, now)
         ended, sessions = await unassign_of_batch(work, batch_id)
-        await end_ways_in(work, mine, await close_accounts(work, workspace, batch_id))
+        withdrawn = mails.cancelled + await close_accounts(work, workspace, batch_id)
         kept = await restore_fields(work, workspace, batch_id)
         cause = Cause(None, actor.member_id)
         await settle(work, workspace, cause, member_ids=touched)
@@ -88,7 +87,7 @@ async def undo_batch(actor: Actor, batch_id: UUID) -> Undone:
         await work.sql.execute(MARK, mine, batch_id, now, actor.member_id)
         removed = len(places) + len(reasons) + ended
         undone = Undone(
-            batch_id, mails.cancelled, len(revoked), removed, _remaining(mails.already_out, joined, kept)
+            batch_id, withdrawn, len(revoked), removed, _remaining(mails.already_out, joined, kept)
         )
         await record(work, actor, "batch.undone", (Kind.BATCH, batch_id), batch_id=batch_id)
         work.changed("MEMBER", *touched)

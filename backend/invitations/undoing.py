@@ -10,6 +10,9 @@ from backend.core.clock import midnight
 from backend.core.db import Row
 from backend.core.sqltext import records
 from backend.core.work import Work
+from backend.invitations.account_letters import ACCOUNT_LETTERS
+from backend.mail.actions import cancel_of_members
+from backend.members.ways_in import end_ways_in
 from backend.workspaces.queries import WorkspaceRow
 
 # Accounts that nobody has used lose their access; nothing is deleted.
@@ -44,12 +47,16 @@ DATES = """
 RESTORED = ("role", "deactivatesOn")
 
 
-async def close_accounts(work: Work, workspace: WorkspaceRow, batch_id: UUID) -> list[UUID]:
-    """End the access of the accounts that a batch made and nobody has signed in to; answers whose."""
+async def close_accounts(work: Work, workspace: WorkspaceRow, batch_id: UUID) -> int:
+    """End the access of the accounts that a batch made and nobody has signed in to, and all ways in.
+
+    Answers how many letters were withdrawn that another batch had owed to them again.
+    """
     rows = await work.sql.fetch(CLOSE_ACCOUNTS, workspace.id, batch_id, work.now)
     closed = [row["id"] for row in rows]
     await work.sql.execute(FORGET, workspace.id, closed)
-    return closed
+    await end_ways_in(work, workspace.id, closed)
+    return (await cancel_of_members(work, closed, "BATCH_UNDONE", ACCOUNT_LETTERS)).cancelled
 
 
 async def restore_fields(work: Work, workspace: WorkspaceRow, batch_id: UUID) -> int:
