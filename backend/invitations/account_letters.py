@@ -23,7 +23,7 @@ UNTIL_HASHED = timedelta(hours=1)  # a letter with a password leaves once it wor
 
 # Over a member m: their credentials c, and the letter that is to bring them, if any is. A password goes as it
 # is while it is sealed or about to be hashed, else a link to choose one. Nobody is written to who has joined,
-# whose address bounced, or whose letter left with a password that works.
+# whose address bounced, or whose letter left with a password that works. OFFSET 0: a look-up by member.
 THEIR_LETTER = f"""
     LEFT JOIN LATERAL (
         SELECT hash, sealed, initial_until IS NULL OR initial_until > (SELECT public.usher_now()) AS lives
@@ -36,14 +36,16 @@ THEIR_LETTER = f"""
             WHEN last.may_be_out AND c.hash IS NOT NULL AND c.lives THEN NULL
             ELSE '{LINK}' END AS kind
         FROM (
-            SELECT kind, dedupe_key, batch_id, subject_id,
-                data_at IS NULL AND state IN ('SCHEDULED', 'QUEUED') AS waits,
-                data_at IS NULL AND state = 'CANCELLED' AS withdrawn,
-                data_at IS NOT NULL AND state <> 'BOUNCED' OR state IN ('SENDING', 'SENT', 'DELIVERED')
-                    AS may_be_out
-            FROM mails WHERE member_id = m.id AND kind IN ('{LINK}', '{PASSWORD}')
-                AND m.activated_at IS NOT NULL AND m.joined_at IS NULL AND m.email_key IS NOT NULL
-            ORDER BY id DESC LIMIT 1
+            SELECT * FROM (
+                SELECT id, kind, dedupe_key, batch_id, subject_id,
+                    data_at IS NULL AND state IN ('SCHEDULED', 'QUEUED') AS waits,
+                    data_at IS NULL AND state = 'CANCELLED' AS withdrawn,
+                    data_at IS NOT NULL AND state <> 'BOUNCED' OR state IN ('SENDING', 'SENT', 'DELIVERED')
+                        AS may_be_out
+                FROM mails WHERE member_id = m.id AND kind IN ('{LINK}', '{PASSWORD}')
+                    AND m.activated_at IS NOT NULL AND m.joined_at IS NULL AND m.email_key IS NOT NULL
+                OFFSET 0
+            ) AS each ORDER BY id DESC LIMIT 1
         ) AS last
         LEFT JOIN batches batch ON batch.id = last.batch_id
         WHERE NOT EXISTS (SELECT FROM suppressions x
