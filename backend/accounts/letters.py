@@ -10,19 +10,16 @@ from backend.core import settings
 from backend.core.db import Connection, Row
 from backend.core.ids import new_id
 from backend.core.sealing import BrokenSeal, unseal
-from backend.core.tokens import link_token, token_hash
 from backend.core.work import Work
+from backend.invitations.account_letters import LINK, PASSWORD, account_token, add_links, link_draft
 from backend.invitations.intake.shapes import Written
 from backend.invitations.settle import Cause
 from backend.mail.actions import Due, MailDraft, owe
 from backend.mail.letters import Handler, Loaded, NotOwed, NotYet
-from backend.mail.models import MailKind
 from backend.members.letters import COLUMNS, letter_to
 from backend.members.status import ACTIVE
 from backend.workspaces.queries import WorkspaceRow
 
-LINK = MailKind.ACCOUNT_LINK.value
-PASSWORD = MailKind.ACCOUNT_PASSWORD.value
 HASHED_SOON = timedelta(minutes=1)
 
 REACHABLE = f"""
@@ -57,15 +54,11 @@ ERASE = """
     UPDATE credentials c SET sealed = NULL FROM mails
     WHERE mails.id = ANY($1) AND c.member_id = mails.subject_id AND c.sealed IS NOT NULL
 """
-ADD_LINKS = """
-    INSERT INTO password_resets (id, workspace_id, member_id, token_hash, created_at, expires_at)
-    SELECT id, $1, member_id, token_hash, $2, $3
-    FROM unnest($4::uuid[], $5::uuid[], $6::text[]) AS link (id, member_id, token_hash)
-"""
-RELEASE = """
-    UPDATE mails SET next_at = greatest(due_at, $3)
+RELEASE = f"""
+    UPDATE mails SET next_at = greatest(due_at, $4)
     WHERE id IN (
-        SELECT id FROM mails WHERE dedupe_key = ANY($1) AND state = 'SCHEDULED' AND next_at > $2
+        SELECT id FROM mails WHERE workspace_id = $1 AND member_id = ANY($2::uuid[]) AND kind = '{PASSWORD}'
+            AND state = 'SCHEDULED' AND next_at > $3
         ORDER BY dedupe_key FOR UPDATE
     )
 """
@@ -78,33 +71,32 @@ async def owe_letters(
     written: Sequence[Written],
     wait: timedelta = timedelta(0),
 ) -> None:
-    """Owe each of these rows the letter it is to get; passwords wait so long, or until released."""
-    links = [(new_id(), member_id) for row, member_id in written if row.letter == LINK]
-    await _add_links(work, workspace, links)
+    """Owe each of these rows the new letter it is to get; passwords wait so long, or until released."""
+    anew = [(row, member_id) for row, member_id in written if not row.revives]
+    links = [(new_id(), member_id) for row, member_id in anew if row.letter == LINK]
+    await add_links(work, workspace, links)
     held = max(cause.hold_until or work.now, work.now + wait)
-    drafts = [
-        MailDraft(LINK, f"{LINK}:{reset_id}", member_id, reset_id, Due.now(work.now), cause.batch_id,
-                  next_at=cause.hold_until)
-        for reset_id, member_id in links
-    ]  # fmt: skip
+    drafts = [link_draft(*link, cause.batch_id, work, cause) for link in links]
     drafts += [
-        MailDraft(PASSWORD, password_mail_key(member_id), member_id, member_id, Due.now(work.now),
+        MailDraft(PASSWORD, _password_key(member_id, cause), member_id, member_id, Due.now(work.now),
                   cause.batch_id, next_at=held)
-        for row, member_id in written
+        for row, member_id in anew
         if row.letter == PASSWORD
     ]  # fmt: skip
     await owe(work, workspace.id, drafts)
 
 
-async def release_passwords(work: Work, member_ids: Sequence[UUID], held_until: object) -> None:
+async def release_passwords(
+    work: Work, workspace_id: UUID, member_ids: Sequence[UUID], held_until: object
+) -> None:
     """Let the letters of passwords that are usable now leave, no earlier than a hold allows."""
-    keys = [password_mail_key(member_id) for member_id in member_ids]
-    await work.sql.execute(RELEASE, keys, work.now, held_until or work.now)
+    values = (workspace_id, list(member_ids), work.now, held_until or work.now)
+    await work.sql.execute(RELEASE, *values)
 
 
-def password_mail_key(member_id: object) -> str:
-    """The dedupe key of the letter with a member's initial password: one for each member."""
-    return f"{PASSWORD}:{member_id}"
+def _password_key(member_id: UUID, cause: Cause) -> str:
+    """One for each member and batch: a password that takes the place of one taken back is told too."""
+    return f"{PASSWORD}:{member_id}:{cause.batch_id}"
 
 
 async def load_links(connection: Connection, mail_ids: Sequence[UUID]) -> dict[UUID, Loaded]:
@@ -124,23 +116,10 @@ async def erase_sent(connection: Connection, mail_ids: Sequence[UUID]) -> None:
     await connection.execute(ERASE, list(mail_ids))
 
 
-async def _add_links(work: Work, workspace: WorkspaceRow, links: Sequence[tuple[UUID, UUID]]) -> None:
-    if not links:
-        return
-    ids, members = [list(column) for column in zip(*links, strict=True)]
-    until = work.now + timedelta(days=workspace.invitation_days)
-    hashes = [token_hash(_token(reset_id)) for reset_id in ids]
-    await work.sql.execute(ADD_LINKS, workspace.id, work.now, until, ids, members, hashes)
-
-
-def _token(reset_id: UUID) -> str:
-    return link_token("ACCOUNT", reset_id, 1)
-
-
 def _link(row: Row) -> Loaded:
     if row["why_not"]:
         return NotOwed(row["why_not"])
-    link = f"{settings.current().public_url}/reset/{_token(row['reset_id'])}"
+    link = f"{settings.current().public_url}/reset/{account_token(row['reset_id'])}"
     slots = {"link": link, "login": row["email"], "expires_at": row["expires_at"]}
     return letter_to(row, LINK, slots)
 

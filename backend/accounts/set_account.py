@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from backend.accounts.initial import Initial, store_initial
-from backend.accounts.letters import PASSWORD, owe_letters
+from backend.accounts.letters import owe_letters
 from backend.accounts.named_groups import NamedGroups
 from backend.accounts.people import Reader
 from backend.accounts.reading.shapes import LOST, AccountRow
@@ -20,6 +20,7 @@ from backend.core.password_policy import INITIAL_LEAST, password_errors
 from backend.core.passwords import hash_password
 from backend.core.text import check_text, is_storable
 from backend.core.work import Work, unit_of_work
+from backend.invitations.account_letters import PASSWORD
 from backend.invitations.intake.entries import Grants, check_grants
 from backend.invitations.intake.people import Delivery
 from backend.invitations.intake.pipeline import (

@@ -11,7 +11,9 @@ from backend.core.db import crossing
 from backend.core.errors import InputError, InvalidInput
 from backend.core.ids import Kind
 from backend.core.work import Work, unit_of_work
+from backend.invitations.account_letters import settle_account_letters
 from backend.invitations.intake.pipeline import lock_workspace
+from backend.invitations.quota import spend_invites
 from backend.invitations.reminders import settle_reminders
 from backend.invitations.sending import send_again
 from backend.invitations.settle import Cause, settle
@@ -80,7 +82,10 @@ async def _start_again(work: Work, actor: Actor, workspace: WorkspaceRow, member
     rows = await work.sql.fetch(NOT_ARRIVED, workspace.id, member_id, work.now)
     await send_again(work, workspace, rows, "id")
     await settle_reminders(work, workspace, [row["id"] for row in rows])
-    await settle(work, workspace, Cause(None, actor.member_id), member_ids=[member_id])
+    cause = Cause(None, actor.member_id)
+    letters = await settle_account_letters(work, workspace, cause, [member_id])
+    await spend_invites(work, workspace, letters, "id")
+    await settle(work, workspace, cause, member_ids=[member_id])
     await settle_warnings(work, workspace, [member_id])
     work.changed("MEMBER", member_id)
     work.changed("INVITATION", *(row["id"] for row in rows))

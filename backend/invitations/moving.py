@@ -11,6 +11,7 @@ from backend.core.errors import InputError, InvalidInput
 from backend.core.ids import Kind
 from backend.core.text import sort_key
 from backend.core.work import Work
+from backend.invitations.account_letters import settle_account_letters
 from backend.invitations.intake.pipeline import lock_workspace
 from backend.invitations.links import renew_links, retire_links
 from backend.invitations.quota import spend_invites
@@ -73,7 +74,9 @@ async def move_member(
     invited = await _send_after(work, workspace, member_id, address.key)
     if not invited and not confirmed:  # what they are told of from now on goes to somebody who may be another
         await spend_invites(work, workspace, 1, "email")
-    await settle(work, workspace, Cause(None, actor.member_id), member_ids=[member_id])
+    cause = Cause(None, actor.member_id)
+    await settle_account_letters(work, workspace, cause, [member_id])
+    await settle(work, workspace, cause, member_ids=[member_id])
     await settle_warnings(work, workspace, [member_id])
     await record(work, actor, "member.email_changed", (Kind.MEMBER, member_id))
     work.changed("MEMBER", member_id)

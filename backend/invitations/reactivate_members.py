@@ -13,6 +13,7 @@ from backend.core.db import Row
 from backend.core.errors import InputError, InvalidInput
 from backend.core.ids import Kind
 from backend.core.work import unit_of_work
+from backend.invitations.account_letters import settle_account_letters
 from backend.invitations.chosen import Done, choose_members
 from backend.invitations.intake.entries import check_date
 from backend.invitations.intake.pipeline import lock_workspace
@@ -58,6 +59,8 @@ async def reactivate_members(
         await spend_invites(work, workspace, len(invitees), "ids")
         await invite(work, actor, workspace, invitees, cause, "reactivateMembers")
         if ids:
+            letters = await settle_account_letters(work, workspace, cause, ids)
+            await spend_invites(work, workspace, letters, "ids")
             await settle(work, workspace, cause, member_ids=ids)
             await settle_warnings(work, workspace, ids)
         await record_each(work, actor, "member.reactivated", Kind.MEMBER, ids, until=deactivates_on)

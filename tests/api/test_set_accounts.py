@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import httpx
@@ -120,6 +121,20 @@ async def test_failed_rows_come_back_in_their_own_shape(
     assert cells == [["broken@", "Müller", ""], ["x@x.org", "Maier", ""]]
     assert "secret-pass-1" not in answer.text
     assert (await http.get(f"/downloads/imports/{draft['id']}/failed.csv")).status_code == 401
+
+
+async def test_of_three_commits_at_once_two_are_told_as_data(home: Home, owner: Client) -> None:
+    draft = await imported(owner, "setAccounts", text="A,A,a@x.org\n", preview=True)
+    document = """mutation ($input: CommitAccountImportInput!) {
+        commitAccountImport(input: $input) { accountImport { state } errors { code field } } }"""
+    wanted = {"id": draft["id"], "planHash": draft["planHash"]}
+    answers = await asyncio.gather(*(owner(document, input=wanted) for _ in range(3)))
+    told = [answer["commitAccountImport"] for answer in answers]
+    refused = {"accountImport": None, "errors": [{"code": "NOT_A_DRAFT", "field": ["id"]}]}
+    assert told.count(refused) == 2
+    assert told.count({"accountImport": {"state": "RUNNING"}, "errors": []}) == 1
+    await run_all()
+    assert await home.count("members", "email_key = 'a@x.org'") == 1
 
 
 async def test_a_changed_plan_is_a_refusal_and_a_brake_is_data(home: Home, owner: Client) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from backend.accounts.imports.drafts import lock_draft
-from backend.accounts.imports.jobs import SMALL, Job
+from backend.accounts.imports.drafts import lock_draft, taken_over
+from backend.accounts.imports.jobs import SMALL, Job, LeaseLost
 from backend.accounts.imports.planning import RUN_IMPORTS, WHERE, brake, plan
 from backend.accounts.imports.queries import import_by_id
 from backend.accounts.imports.records import ImportRecord
@@ -32,6 +32,7 @@ async def commit_account_import(
     """Let a draft run; raises NotFound, PlanChanged, RateLimited, InvalidInput (confirm first).
 
     A small one is planned anew here, a large one by the worker: it is a draft again where that differs.
+    Of several who ask at once, one lets it run; the others are told that it is no draft any longer.
     """
     async with unit_of_work(actor) as work:
         job, draft = await lock_draft(work, actor, import_id, replan=False)
@@ -41,6 +42,8 @@ async def commit_account_import(
         if small:
             _same(await plan(job), plan_hash)
         await _run(job, confirm=confirm_changes, verify=not small)
+    except LeaseLost:
+        raise taken_over() from None
     finally:
         await job.let_go()
     return await import_by_id(actor, import_id)

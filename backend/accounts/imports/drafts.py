@@ -34,8 +34,16 @@ async def lock_draft(work: Work, actor: Actor, import_id: UUID, *, replan: bool)
     """
     draft = await lock_import(work, actor, import_id)
     if draft.state is not ImportState.DRAFT:
-        message = f"This import is no draft: it is {draft.state.value}."
-        raise InvalidInput(InputError("NOT_A_DRAFT", message, ("id",)))
+        raise _no_draft(f"This import is no draft: it is {draft.state.value}.")
     job = Job(import_id, actor, new_id())
     await work.sql.execute(TAKE, actor.workspace_id, import_id, job.token, LEASE, replan)
     return job, draft
+
+
+def taken_over() -> InvalidInput:
+    """The refusal where somebody else took a draft in hand meanwhile, to run, mend or cancel it."""
+    return _no_draft("Somebody else is running, mending or cancelling this import at this moment.")
+
+
+def _no_draft(message: str) -> InvalidInput:
+    return InvalidInput(InputError("NOT_A_DRAFT", message, ("id",)))

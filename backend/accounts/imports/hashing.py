@@ -59,7 +59,7 @@ async def _keep(job: Job, record: ImportRecord, rows: Sequence[Row], given: Sequ
             if stands is not None:
                 await store_initial(work, record.workspace_id, given)
                 mailed = [one.member_id for one in given if one.mailed]
-                await release_passwords(work, mailed, stands["hold_until"])
+                await release_passwords(work, record.workspace_id, mailed, stands["hold_until"])
             at = [row["position"] for row in rows]
             on_paper = [stands is not None and row["on_paper"] for row in rows]
             await work.sql.execute(HASHED, job.id, at, on_paper)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.accounts.files import sheet_of_upload
-from backend.accounts.imports.jobs import Job
+from backend.accounts.imports.jobs import Job, LeaseLost
 from backend.accounts.imports.reading_in import CHUNK, take_in
 from backend.accounts.imports.records import ImportRecord, ImportState, as_json
 from backend.accounts.named_groups import load_groups
@@ -127,6 +128,13 @@ async def plan(job: Job) -> ImportRecord:
         work.changed(ChangeKind.IMPORT, job.id)
         work.poke(RUN_IMPORTS)
         return await job.hold(work)
+
+
+async def plan_at_once(job: Job) -> None:
+    """Plan an import while its caller waits, and put it down; where others took it over, it is theirs."""
+    with contextlib.suppress(LeaseLost):
+        await plan(job)
+        await job.let_go()
 
 
 async def _begin(job: Job) -> Tallied:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,13 +14,14 @@ from backend.accounts.imports.planning import RAW, REPEATS, entry_of, reader_of
 from backend.accounts.imports.reading_in import CHUNK, sealed_password
 from backend.accounts.imports.records import ImportRecord, ImportState, as_json
 from backend.accounts.initial import made_up
-from backend.accounts.letters import PASSWORD, owe_letters
+from backend.accounts.letters import owe_letters
 from backend.accounts.people import Reader
 from backend.core.db import Row
 from backend.core.errors import InputError
 from backend.core.sealing import unseal_piece
 from backend.core.staging import staged
 from backend.core.work import ChangeKind, Work, unit_of_work
+from backend.invitations.account_letters import PASSWORD, UNTIL_HASHED
 from backend.invitations.intake.batches import Batch, open_batch
 from backend.invitations.intake.commit import write_rows
 from backend.invitations.intake.facts import load_facts
@@ -35,7 +35,6 @@ from backend.invitations.settle import Cause
 from backend.workspaces.queries import WorkspaceRow
 
 HASH_PASSWORDS = "hash_passwords"  # the job that a poke asks for
-UNTIL_HASHED = timedelta(hours=1)  # a letter with a password leaves once it works; this is the latest
 
 NEXT = f"""
     SELECT {RAW} FROM account_import_rows

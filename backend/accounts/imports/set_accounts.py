@@ -10,7 +10,7 @@ from uuid import UUID
 
 from backend.accounts.imports.form import ImportForm, check_form
 from backend.accounts.imports.jobs import LEASE, SMALL, Job
-from backend.accounts.imports.planning import RUN_IMPORTS, plan
+from backend.accounts.imports.planning import RUN_IMPORTS, plan_at_once
 from backend.accounts.imports.queries import import_by_id
 from backend.accounts.imports.reading_in import take_in
 from backend.accounts.imports.records import ImportRecord
@@ -90,8 +90,7 @@ async def set_accounts(actor: Actor, source: Source, form: ImportForm, *, previe
             work.poke(RUN_IMPORTS)
         work.changed(ChangeKind.IMPORT, job.id)
     if small:
-        await plan(job)
-        await job.let_go()
+        await plan_at_once(job)
     return await import_by_id(actor, job.id)
 
 

@@ -10,7 +10,7 @@ import orjson
 
 from backend.accounts.imports.drafts import lock_draft
 from backend.accounts.imports.jobs import SMALL
-from backend.accounts.imports.planning import RUN_IMPORTS, plan
+from backend.accounts.imports.planning import RUN_IMPORTS, plan_at_once
 from backend.accounts.imports.queries import import_by_id
 from backend.accounts.imports.reading_in import replace_rows, with_password
 from backend.accounts.imports.records import ImportRecord
@@ -55,8 +55,9 @@ async def update_import_rows(actor: Actor, import_id: UUID, mended: Sequence[Men
             work.poke(RUN_IMPORTS)
         work.changed(ChangeKind.IMPORT, import_id)
     if small:
-        await plan(job)
-    await job.let_go()
+        await plan_at_once(job)
+    else:
+        await job.let_go()
     return await import_by_id(actor, import_id)
 
 

@@ -11,6 +11,7 @@ from backend.core.access import Actor
 from backend.core.ids import Kind, new_id
 from backend.core.sqltext import records
 from backend.core.work import Work
+from backend.invitations.account_letters import settle_account_letters
 from backend.invitations.intake.batches import Batch, add_batch_rows, open_batch
 from backend.invitations.intake.known import Facts
 from backend.invitations.intake.shapes import WRITES, Outcome, Plan, PlannedRow, Request, Written
@@ -74,6 +75,8 @@ async def write_rows(
     invited = await _invite(work, actor, facts, written, cause, request)
     if request.issue is not None:
         await request.issue(work, cause, written)
+    revived = [member_id for row, member_id in written if row.revives]
+    await settle_account_letters(work, workspace, cause, revived)
     await _register(work, workspace.id, written, cause)
     if written:
         touched = [member_id for _, member_id in written]

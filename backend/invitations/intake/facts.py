@@ -11,6 +11,7 @@ from backend.core.db import Connection, Row
 from backend.core.usernames import stem
 from backend.core.work import Work
 from backend.groups.models import GroupRole
+from backend.invitations.account_letters import PASSWORD, THEIR_LETTER
 from backend.invitations.intake.known import Facts, KnownSession
 from backend.invitations.intake.people import KnownMember, Person
 from backend.invitations.intake.shapes import Entry
@@ -33,13 +34,14 @@ MEMBERS = f"""
         m.sort_name, m.language, m.labels, m.additional_information, m.role, {STATUS} AS status,
         m.activated_at, m.asleep_at, m.deactivates_on, open.id AS invitation_id,
         open.expires_at <= (SELECT public.usher_now()) AS expired,
-        c.hash IS NOT NULL OR c.sealed IS NOT NULL AS has_password
+        c.hash IS NOT NULL OR c.sealed IS NOT NULL OR letter.kind = '{PASSWORD}' AS has_password,
+        letter.kind AS letter
     FROM wanted
     CROSS JOIN LATERAL (SELECT * FROM members WHERE id = wanted.id LIMIT 1) AS m
     LEFT JOIN LATERAL (
         SELECT id, expires_at FROM invitations WHERE member_id = m.id AND state = 'PENDING' LIMIT 1
     ) AS open ON true
-    LEFT JOIN LATERAL (SELECT hash, sealed FROM credentials WHERE member_id = m.id LIMIT 1) AS c ON true
+    {THEIR_LETTER}
     WHERE m.workspace_id = $1
 """
 USERNAMES = """
@@ -183,6 +185,7 @@ def _known(row: Row) -> KnownMember:
         deactivates_on=row["deactivates_on"],
         open_invitation_id=row["invitation_id"],
         open_invitation_expired=bool(row["expired"]),
+        letter=row["letter"],
     )
 
 

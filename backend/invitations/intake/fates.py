@@ -213,7 +213,21 @@ def _reactivated(row: PlannedRow, known: KnownMember) -> PlannedRow:
     ]
     if until != known.deactivates_on:
         changes.append(FieldChange("deactivatesOn", _day(known.deactivates_on), _day(until)))
-    return replace(row, outcome=Outcome.REACTIVATE, deactivates_on=until, changes=tuple(changes))
+    return replace(
+        row,
+        outcome=Outcome.REACTIVATE,
+        deactivates_on=until,
+        changes=tuple(changes),
+        letter=_letter_back(row, known),
+    )
+
+
+def _letter_back(row: PlannedRow, known: KnownMember) -> str | None:
+    """The letter of somebody who comes back: of a new password, else what is to reach them still."""
+    account = row.entry.account
+    if row.sets_password or known.letter is None or (account and account.delivery is Delivery.NONE):
+        return row.letter
+    return known.letter
 
 
 def _day(day: date | None) -> str | None:

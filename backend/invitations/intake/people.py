@@ -59,7 +59,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class KnownMember:
-    """What the plan needs to know of a member who exists."""
+    """What the plan needs to know of a member who exists.
+
+    `letter` is the kind of mail that still is to bring them the credentials of their account, if any is.
+    """
 
     id: UUID
     person: Person
@@ -71,6 +74,7 @@ class KnownMember:
     deactivates_on: date | None
     open_invitation_id: UUID | None
     open_invitation_expired: bool
+    letter: str | None = None
 
     @property
     def login(self) -> str:

@@ -162,6 +162,13 @@ class PlannedRow:
         return self.outcome is Outcome.INVITE or reopened
 
     @property
+    def revives(self) -> bool:
+        """Whether its letter was owed to somebody who comes back before they went."""
+        if self.outcome is not Outcome.REACTIVATE or self.known is None or self.sets_password:
+            return False
+        return self.letter is not None and self.letter == self.known.letter
+
+    @property
     def reaches(self) -> bool:
         """Whether somebody outside is written to for it: invited, sent a letter, or to hear of programs."""
         if self.outcome not in WRITES or self.person.email_key is None:
