@@ -61,12 +61,12 @@ def met(entry: Entry, request: Request, known: KnownMember, facts: Facts) -> Pla
     row = _with_grants(entry, known, facts)
     if entry.account is not None:
         row = _with_account(row, entry.account, request, known)
-        if refusal := _protected(row, known, facts):
-            return PlannedRow(entry, Outcome.REFUSED, known, errors=(refusal,))
     elif known.status is not MemberStatus.ACTIVE:
         row = _merged(row, known)
+    if refusal := _protected(row, known, facts):
+        return PlannedRow(entry, Outcome.REFUSED, known, errors=(refusal,))
     if known.status is MemberStatus.DEACTIVATED:
-        return _reactivated(row, known)
+        return _reactivated(row, known, facts.today)
     if known.status is MemberStatus.ACTIVE or row.activates:
         return replace(row, outcome=_outcome(row, Outcome.ADD_GRANTS))
     if known.open_invitation_id is None or known.open_invitation_expired or known.asleep:
@@ -202,9 +202,10 @@ def _dated(entry: Entry, known: KnownMember) -> FieldChange:
     return FieldChange("deactivatesOn", _day(known.deactivates_on), _day(entry.deactivates_on))
 
 
-def _reactivated(row: PlannedRow, known: KnownMember) -> PlannedRow:
-    """A date in the past is cleared, or replaced by the one given."""
-    until = row.entry.deactivates_on
+def _reactivated(row: PlannedRow, known: KnownMember, today: date) -> PlannedRow:
+    """A date in the past is cleared, or replaced by the one given; one that lies ahead stays."""
+    stands = known.deactivates_on if known.deactivates_on and known.deactivates_on > today else None
+    until = row.entry.deactivates_on or stands
     active = known.activated or row.activates
     after = MemberStatus.ACTIVE if active else MemberStatus.INVITED
     changes = [

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from backend.core.access import Role
+from backend.core.clock import local_day
 from backend.groups.models import GroupRole
 from backend.invitations.intake.people import KnownMember
 from backend.invitations.intake.shapes import Entry
@@ -46,6 +47,11 @@ class Facts:
     namesakes: Mapping[str, tuple[KnownMember, ...]] = field(default_factory=dict)  # by folded name
     usernames: frozenset[str] = frozenset()  # taken, of those that start as names asked about do
     external_ids: Mapping[str, UUID] = field(default_factory=dict)  # whose they are
+
+    @property
+    def today(self) -> date:
+        """The day that it is in the workspace's zone."""
+        return local_day(self.now, self.workspace.time_zone)
 
     def find(self, entry: Entry) -> KnownMember | None:
         """The member whom an entry means, if there is one."""

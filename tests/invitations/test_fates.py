@@ -1,0 +1,85 @@
+"""What becomes of people whom a row meets: nobody above the caller is changed, nothing is lost in silence."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from backend.core.access import Role
+from backend.invitations.intake.pipeline import Intake, Terms
+from backend.invitations.intake.shapes import Outcome
+from backend.invitations.invite_by_email import EmailInvitation, invite_by_email
+from tests.house_of import Home
+
+
+async def ahead(home: Home, days: int = 60) -> date:
+    return (await home.now() + timedelta(days=days)).date()
+
+
+def codes(intake: Intake) -> list[list[str]]:
+    return [[error.code for error in row.errors] for row in intake.plan.rows]
+
+
+async def test_an_admin_sets_no_date_on_an_owner_who_is_invited(home: Home) -> None:
+    await home.invite("o3@x.org", role=Role.OWNER)
+    admin = await home.member(Role.ADMIN, "admin@x.org")
+    day = await ahead(home)
+    before = await home.everything()
+    intake = await invite_by_email(admin, EmailInvitation(["o3@x.org"], deactivates_on=day), Terms())
+    assert [row.outcome for row in intake.plan.rows] == [Outcome.REFUSED]
+    assert codes(intake) == [["ABOVE_YOUR_ROLE"]]
+    assert await home.count("members", "deactivates_on IS NOT NULL") == 0
+    changed = {name for name, rows in (await home.everything()).items() if rows != before[name]}
+    assert changed <= {"batches", "batch_rows", "audit_events"}
+
+
+async def test_an_admin_still_adds_an_owner_who_is_invited_to_a_group(home: Home) -> None:
+    group = await home.group()
+    await home.invite("o3@x.org", role=Role.OWNER)
+    admin = await home.member(Role.ADMIN, "admin@x.org")
+    intake = await invite_by_email(admin, EmailInvitation(["o3@x.org"], group_ids=[group]), Terms())
+    assert [row.outcome for row in intake.plan.rows] == [Outcome.MERGE_INTO_INVITATION]
+    assert await home.count("memberships", "group_id = $1", group) == 1
+
+
+async def leave(home: Home, email: str, until: date) -> None:
+    await home.sql.execute(
+        """UPDATE members SET deactivates_on = $2, deactivates_at = $2::date, deactivated_at = usher_now()
+        WHERE email_key = $1""",
+        email,
+        until,
+    )
+
+
+async def until(home: Home, email: str) -> date | None:
+    found: date | None = await home.sql.fetchval(
+        "SELECT deactivates_on FROM members WHERE email_key = $1 AND deactivated_at IS NULL", email
+    )
+    return found
+
+
+async def test_who_comes_back_keeps_a_day_that_lies_ahead(home: Home) -> None:
+    day = await ahead(home)
+    await home.member(Role.TRAINEE, "gone@x.org")
+    await leave(home, "gone@x.org", day)
+    intake = await home.invite("gone@x.org", terms=Terms(reactivate=True))
+    assert [change.field for change in intake.plan.rows[0].changes] == ["status"]
+    assert await until(home, "gone@x.org") == day
+
+
+@pytest.mark.parametrize("days", [-1, 0])
+async def test_a_day_that_has_passed_is_cleared(home: Home, days: int) -> None:
+    await home.member(Role.TRAINEE, "gone@x.org")
+    await leave(home, "gone@x.org", await ahead(home, days))
+    intake = await home.invite("gone@x.org", terms=Terms(reactivate=True))
+    assert [change.field for change in intake.plan.rows[0].changes] == ["status", "deactivatesOn"]
+    assert await until(home, "gone@x.org") is None
+
+
+async def test_a_day_given_replaces_the_one_ahead(home: Home) -> None:
+    await home.member(Role.TRAINEE, "gone@x.org")
+    await leave(home, "gone@x.org", await ahead(home, 60))
+    day = await ahead(home, 90)
+    await home.invite("gone@x.org", deactivates_on=day, terms=Terms(reactivate=True))
+    assert await until(home, "gone@x.org") == day
