@@ -267,3 +267,13 @@ async def test_program_invitations_follow(home: Home, imports: Imports) -> None:
         ("program_invitation", 2, False),
     ]
     assert await home.count("mails", "kind = 'program_invitation' AND waits_for IS NOT NULL") == 4
+
+
+async def test_the_groups_of_the_form_are_for_rows_that_name_none(home: Home, imports: Imports) -> None:
+    north, own = await home.group("North"), await home.group("Own")
+    header = "Last name,First name,E-mail,Groups\n"
+    await imports.run(f"{header}A,A,a@x.org,\nB,B,b@x.org,Own\n", group_ids=(north,))
+    rows = await home.sql.fetch(
+        "SELECT m.email_key, place.group_id FROM memberships place JOIN members m ON m.id = place.member_id"
+    )
+    assert {(row["email_key"], row["group_id"]) for row in rows} == {("a@x.org", north), ("b@x.org", own)}
