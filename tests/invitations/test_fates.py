@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from backend.core.access import Role
+from backend.invitations.add_group_members import GroupMembers, add_group_members
 from backend.invitations.intake.pipeline import Intake, Terms
 from backend.invitations.intake.shapes import Outcome
 from backend.invitations.invite_by_email import EmailInvitation, invite_by_email
@@ -83,3 +84,29 @@ async def test_a_day_given_replaces_the_one_ahead(home: Home) -> None:
     day = await ahead(home, 90)
     await home.invite("gone@x.org", deactivates_on=day, terms=Terms(reactivate=True))
     assert await until(home, "gone@x.org") == day
+
+
+async def test_who_is_chosen_and_bounced_is_not_invited_anew(home: Home) -> None:
+    group = await home.group()
+    await home.invite("gone@x.org")
+    await leave(home, "gone@x.org", await ahead(home, -1))
+    await home.bounce("gone@x.org")
+    member = await home.sql.fetchval("SELECT id FROM members WHERE email_key = 'gone@x.org'")
+    wanted = GroupMembers(group, [member])
+    before = await home.everything()
+    preview = await add_group_members(home.owner, wanted, Terms(preview=True, reactivate=True))
+    assert codes(preview) == [["ADDRESS_BOUNCED"]]
+    assert preview.plan.mails == ()
+    assert await home.everything() == before
+    await add_group_members(home.owner, wanted, Terms(reactivate=True))
+    assert await home.count("memberships", "group_id = $1", group) == 0
+    assert await home.count("members", "deactivated_at IS NOT NULL") == 1
+    assert await home.count("mails") == before["mails"]
+
+
+async def test_who_is_in_and_bounced_can_still_be_chosen(home: Home) -> None:
+    group = await home.group()
+    someone = await home.member(Role.TRAINEE, "in@x.org")
+    await home.bounce("in@x.org")
+    intake = await add_group_members(home.owner, GroupMembers(group, [someone.member_id]), Terms())
+    assert [row.outcome for row in intake.plan.rows] == [Outcome.ADD_GRANTS]

@@ -17,13 +17,14 @@ def refusal_of(
         return None
     if known is None and entry.member_id is not None:
         return InputError("UNKNOWN_MEMBER", "There is no member with this id.", ("memberIds",))
-    if entry.email_key and (why := facts.suppressed.get(entry.email_key)):
-        message = f"Mail to this address came back ({why}). Mend the address, or clear the bounce."
-        return InputError("ADDRESS_BOUNCED", message, (entry.where,))
+    if refusal := _bounce_refusal(entry.email_key, entry, facts):
+        return refusal
     if refusal := _identity_refusal(entry, known, facts, paste):
         return refusal
+    if (known is None or known.person.email_key is None) and (refusal := _domain_refusal(entry, facts)):
+        return refusal
     if known is None:
-        return _domain_refusal(entry, facts) or _newcomer_refusal(entry)
+        return _newcomer_refusal(entry)
     if known.status is not MemberStatus.DEACTIVATED:
         return None
     if not request.reactivate:
@@ -35,7 +36,22 @@ def refusal_of(
     return None
 
 
-def invitation_refusal(row: PlannedRow, request: Request, facts: Facts) -> InputError | None:
+def letter_refusal(row: PlannedRow, request: Request, facts: Facts) -> InputError | None:
+    """Nothing is written to where mail came back, however somebody was named; not everyone may invite."""
+    if row.reaches and (refusal := _bounce_refusal(row.person.email_key, row.entry, facts)):
+        return refusal
+    return _invitation_refusal(row, request, facts)
+
+
+def _bounce_refusal(email_key: str | None, entry: Entry, facts: Facts) -> InputError | None:
+    why = facts.suppressed.get(email_key or "")
+    if why is None:
+        return None
+    message = f"Mail to this address came back ({why}). Mend the address, or clear the bounce."
+    return InputError("ADDRESS_BOUNCED", message, (entry.where,))
+
+
+def _invitation_refusal(row: PlannedRow, request: Request, facts: Facts) -> InputError | None:
     """Not everyone who may add members may invite new ones, nor open the door to those above them."""
     if not row.invites:
         return None

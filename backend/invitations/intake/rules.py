@@ -14,7 +14,7 @@ from backend.invitations.intake.forecast import forecast
 from backend.invitations.intake.known import Facts, Paste
 from backend.invitations.intake.merging import merge_repeats
 from backend.invitations.intake.people import KnownMember
-from backend.invitations.intake.refusals import invitation_refusal, refusal_of
+from backend.invitations.intake.refusals import letter_refusal, refusal_of
 from backend.invitations.intake.shapes import (
     Entry,
     ExistingMembers,
@@ -76,7 +76,7 @@ def _decide(entry: Entry, request: Request, facts: Facts, paste: Paste) -> Plann
             entry, Outcome.IGNORED, known, known.role, known.deactivates_on, person=known.person
         )
     row = newcomer(entry, request) if known is None else met(entry, request, known, facts)
-    if refusal := invitation_refusal(row, request, facts):
+    if refusal := letter_refusal(row, request, facts):
         return _refused(entry, known, refusal)
     return replace(row, errors=(*row.errors, *entry.hints)) if entry.hints else row
 

@@ -173,7 +173,8 @@ class PlannedRow:
         """Whether somebody outside is written to for it: invited, sent a letter, or to hear of programs."""
         if self.outcome not in WRITES or self.person.email_key is None:
             return False
-        return self.invites or self.letter is not None or self.outcome is Outcome.CREATE
+        first_address = self.known is None or self.known.person.email_key is None
+        return self.invites or self.letter is not None or first_address
 
 
 @dataclass(frozen=True, slots=True)
