@@ -26,6 +26,7 @@ from graphql import (
 from backend.api.schema import printed
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "operations"
+STARTS_AT = "2027-03-01T09:00:00+01:00"  # of the session in the examples
 PLACEHOLDER = re.compile(r"^\$(\w+)$")
 HEAD = """# The API
 
@@ -125,7 +126,7 @@ def _example(path: Path) -> Example:
 
 def _told_examples() -> Iterator[str]:
     yield "## Examples\n"
-    known: dict[str, Any] = {"startsAt": "2027-03-01T09:00:00+01:00"}
+    known: dict[str, Any] = {"startsAt": STARTS_AT}
     for example in examples():
         yield f"### {example.title}\n"
         if example.said:
