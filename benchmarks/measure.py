@@ -32,7 +32,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One ratio or figure beside its targets; `reached` says which of them hold."""
+    """One ratio or figure, and which of its two targets it reached."""
 
     what: str
     value: str
@@ -51,6 +51,7 @@ class Result:
     series: list[Series] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    columns: tuple[str, ...] = ()  # what each value of a series is of, where they are no rounds of the same
 
     def ratio(self, what: str, value: float, first: bool, moonshot: bool) -> None:
         """Add a ratio of two medians."""

@@ -15,6 +15,7 @@ from benchmarks.measure import Result, Series, Verdict
 
 PAPER = Path(__file__).parents[1] / "docs" / "performance.md"
 START, END = "<!-- measured: written by `make bench` -->\n", "<!-- end of what was measured -->\n"
+LEGEND = "*first*: the target before the semicolon is reached; *moonshot*: the one behind it; *no*: neither."
 PACKAGES = (
     "strawberry-graphql graphql-core tortoise-orm asyncpg uvicorn uvloop aiosmtplib argon2-cffi".split()
 )
@@ -23,10 +24,7 @@ PACKAGES = (
 def shown(result: Result) -> str:
     """One line of the table with everything behind it."""
     lines = [f"{result.number} {result.title}"]
-    lines += [
-        f"    {one.name:<28} {one.median:>12,.2f} {one.unit:<12} ± {one.spread / 2:.0%}"
-        for one in result.series
-    ]
+    lines += [f"    {one.name:<28} {_brief(one, result.columns)}" for one in result.series]
     lines += [f"    {one.what:<40} {one.value:>10}  {_reached(one)}" for one in result.verdicts]
     return "\n".join([*lines, *(f"    {note}" for note in result.notes)])
 
@@ -48,11 +46,13 @@ def _measured(results: Sequence[Result], rounds: int, command: str) -> Iterator[
         targets = f"{result.first}; {result.moonshot}"
         yield f"| {result.number} | {result.title} | {targets} | {figures} | {reached} |"
     yield ""
+    yield LEGEND
+    yield ""
     for result in results:
         yield f"### {result.number}: {result.title}"
         yield from (f"- {note}" for note in result.notes)
-        yield "\n| | median | unit | lowest | highest |\n|---|---|---|---|---|"
-        yield from map(_row, result.series)
+        yield ""
+        yield from _table(result)
         yield ""
 
 
@@ -73,10 +73,28 @@ def _processor() -> str:
     return next((one.partition(":")[2].strip() for one in lines if one.startswith("model name")), "unknown")
 
 
-def _row(one: Series) -> str:
-    return (
-        f"| {one.name} | {one.median:,.2f} | {one.unit} | {min(one.values):,.2f} | {max(one.values):,.2f} |"
-    )
+def _brief(one: Series, columns: Sequence[str]) -> str:
+    if columns:
+        told = (f"{column} {value:,.2f}" for column, value in zip(columns, one.values, strict=True))
+        return f"{' · '.join(told)} {one.unit}"
+    return f"{one.median:>12,.2f} {one.unit:<12} ± {one.spread / 2:.0%}"
+
+
+def _table(result: Result) -> Iterator[str]:
+    heads = ("unit", *result.columns) if result.columns else ("median", "unit", "lowest", "highest")
+    yield _cells(("", *heads))
+    yield "|---" * (len(heads) + 1) + "|"
+    yield from (_cells(_row(one, by_column=bool(result.columns))) for one in result.series)
+
+
+def _row(one: Series, *, by_column: bool) -> Sequence[str]:
+    if by_column:
+        return [one.name, one.unit, *(f"{value:,.2f}" for value in one.values)]
+    return [one.name, f"{one.median:,.2f}", one.unit, f"{min(one.values):,.2f}", f"{max(one.values):,.2f}"]
+
+
+def _cells(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |".replace("|  |", "| |")
 
 
 def _reached(one: Verdict) -> str:

@@ -26,6 +26,10 @@ from graphql import (
 from backend.api.schema import printed
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "operations"
+STARTS_AT = "2027-03-01T09:00:00+01:00"  # of the session in the examples
+CATALOGS = Path(__file__).parents[2] / "frontend" / "src" / "i18n" / "en"
+OF_THE_APP = {"OFFLINE", "UNKNOWN"}  # what the app says when nothing was answered, or nothing it knows
+PLURAL = re.compile(r"\{\w+, plural,.*?other \{([^}]*)\}\}")
 PLACEHOLDER = re.compile(r"^\$(\w+)$")
 HEAD = """# The API
 
@@ -44,8 +48,8 @@ curl -fsS $USHER/graphql -H "Authorization: Bearer $USHER_API_KEY" -H "Idempoten
   beside what was done. A refusal of the whole request is a top-level error with `extensions.code`:
   `UNAUTHENTICATED`, `FORBIDDEN`, `NOT_FOUND`, `WRONG_ID`, `BAD_INPUT`, `RATE_LIMITED` (with `retryAfter`;
   over the day's limit with `left` too),
-  `TOO_COMPLEX` (with `cost` and `limit`), `PLAN_CHANGED`, `IDEMPOTENCY_MISMATCH`. Codes stay; messages may
-  be worded anew.
+  `TOO_COMPLEX` (with `cost` and `limit`), `PLAN_CHANGED`, `IDEMPOTENCY_MISMATCH`. Codes stay and are all
+  [listed](#error-codes); messages may be worded anew.
 - **Sent again**: a mutation with an `Idempotency-Key` header answers its first outcome for 30 days. The
   same key with another body is refused with 422 `IDEMPOTENCY_MISMATCH`; while the first still runs, 409
   `IDEMPOTENCY_IN_PROGRESS`.
@@ -111,7 +115,7 @@ def filled(value: Any, known: Mapping[str, Any]) -> Any:
 def reference() -> str:
     """The whole page."""
     schema = build_schema(printed())
-    return "\n".join([HEAD, *_told_examples(), *_told_schema(schema)])
+    return "\n".join([HEAD, *_told_examples(), *_told_codes(), *_told_schema(schema)])
 
 
 def _example(path: Path) -> Example:
@@ -125,7 +129,7 @@ def _example(path: Path) -> Example:
 
 def _told_examples() -> Iterator[str]:
     yield "## Examples\n"
-    known: dict[str, Any] = {"startsAt": "2027-03-01T09:00:00+01:00"}
+    known: dict[str, Any] = {"startsAt": STARTS_AT}
     for example in examples():
         yield f"### {example.title}\n"
         if example.said:
@@ -141,6 +145,29 @@ def _told_examples() -> Iterator[str]:
 def _json(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 110 else json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def codes() -> dict[str, str]:
+    """Every code of an error, with its sentence in English."""
+    catalogs = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(CATALOGS.glob("*.json"))]
+    told = [one.get(chapter, {}) for one in catalogs for chapter in ("errors", "refusals")]
+    return {
+        code: sentence for chapter in told for code, sentence in chapter.items() if code not in OF_THE_APP
+    }
+
+
+def _told_codes() -> Iterator[str]:
+    yield "## Error codes\n"
+    yield "Each with its sentence in the app, in English; `message` may say more of the case at hand.\n"
+    yield "| code | sentence |\n|---|---|"
+    for code, sentence in sorted(codes().items()):
+        yield f"| `{code}` | {PLURAL.sub(_of_many, sentence)} |"
+    yield ""
+
+
+def _of_many(plural: re.Match[str]) -> str:
+    """The words for many, such as `N minutes`."""
+    return plural[1].replace("#", "N")
 
 
 def _told_schema(schema: GraphQLSchema) -> Iterator[str]:

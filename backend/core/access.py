@@ -62,10 +62,10 @@ class Permission(StrEnum):
 LEAST_ROLE: dict[Permission, Role] = {
     Permission.SEE_WORKSPACE: Role.TRAINEE,
     Permission.MANAGE_WORKSPACE: Role.ADMIN,
-    Permission.SEE_MEMBERS: Role.TRAINEE,  # own: oneself, and who shares a group one manages
+    Permission.SEE_MEMBERS: Role.TRAINEE,  # own, of trainees: oneself, and the people of groups one leads
     Permission.INVITE: Role.ADMIN,
     Permission.MANAGE_MEMBERS: Role.ADMIN,
-    Permission.SEE_GROUPS: Role.TRAINEE,  # own: private ones by their managers and coaches only
+    Permission.SEE_GROUPS: Role.TRAINEE,  # own: trainees theirs; private ones who leads them, and admins
     Permission.CREATE_GROUPS: Role.ADMIN,
     Permission.MANAGE_GROUP: Role.TRAINEE,  # own: its managers
     Permission.SEE_PROGRAMS: Role.TRAINEE,  # own: those one is registered in

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -61,11 +60,6 @@ class Address:
     key: str = ""
     error: InputError | None = None
     suggestion: str | None = None
-
-
-def read_addresses(texts: Iterable[str]) -> list[Address]:
-    """Every address in these texts, each of which may be a whole paste, in the order typed."""
-    return [read_address(piece, name) for text in texts for piece, name in split(text)]
 
 
 def split(text: str) -> list[tuple[str, str]]:

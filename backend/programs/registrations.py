@@ -10,7 +10,7 @@ from uuid import UUID
 
 from backend.core.access import Actor, Permission, Role, require
 from backend.core.db import Row, reading
-from backend.core.paging import Keyset, Page, PageRequest, make_page, read_pages
+from backend.core.paging import Keyset, Page, PageRequest, read_pages
 from backend.core.sqltext import Column, Where
 from backend.groups.queries import LED
 from backend.programs.models import ReasonKind
@@ -43,21 +43,10 @@ class RegistrationReasonRow:
 
 @dataclass(frozen=True, slots=True)
 class RegistrationFilter:
-    """Whose open registrations: of a session, of a member, or of each owner that OWNER stands for."""
+    """Whose open registrations: of each session, or of each member, that OWNER stands for."""
 
-    session_id: UUID | Column | None = None
-    member_id: UUID | Column | None = None
-
-
-async def list_registrations(
-    actor: Actor, page: PageRequest, wanted: RegistrationFilter | None = None
-) -> Page[RegistrationRow]:
-    """One page of the open registrations, oldest first."""
-    require(actor, Permission.SEE_PROGRAMS)
-    statement, parameters = _page(actor, page, wanted or RegistrationFilter())
-    async with reading(actor.workspace_id) as sql:
-        rows = await sql.fetch(statement, *parameters)
-    return make_page(rows, page, _read, _place)
+    session_id: Column | None = None
+    member_id: Column | None = None
 
 
 async def registrations_of_each(

@@ -122,8 +122,8 @@ async def p8(bench: Bench) -> Result:
     await sql.close()
     result.series += medians.values()
     ratio = medians[1_000_000].median / medians[10_000].median
-    result.ratio("claim among a million to ten thousand", ratio, ratio <= 1.2, ratio <= 1.2)
-    result.notes.append("Ten million were not tried.")
+    result.ratio("claim among a million to ten thousand", ratio, ratio <= 1.2, False)
+    result.notes.append("Ten million were not tried: the moonshot stays open.")
     return result
 
 

@@ -51,18 +51,16 @@ async def test_the_event_loop_goes_on_while_passwords_are_hashed() -> None:
 
 
 async def test_the_event_loop_never_stalls_while_passwords_are_hashed() -> None:
-    """Of its own work no turn takes 50 ms, and hardly one waits so long for a thread that hashes."""
-    own, waited = [], []
+    """Of its own work no turn takes 50 ms; how long it waits for a core is for the machine to say."""
+    own = []
     hashing = asyncio.gather(*(hash_password(f"password {n}") for n in range(40)))
     while not hashing.done():
-        began, used = time.monotonic(), time.thread_time()
+        used = time.thread_time()
         await asyncio.sleep(0.001)
         own.append(time.thread_time() - used)
-        waited.append(time.monotonic() - began)
     await hashing
 
     assert max(own) < STALL
-    assert sorted(waited)[len(waited) * 9 // 10] < STALL  # other processes may take the machine meanwhile
 
 
 async def test_never_more_hashes_at_once_than_cores() -> None:

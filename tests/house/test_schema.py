@@ -19,15 +19,13 @@ from graphql import (
     parse,
     validate,
 )
-from strawberry.utils.str_converters import to_camel_case
 
 from backend.api.reference import reference
 from backend.api.schema import printed
 from tests.documents import SOURCES, documents
-from tests.house.source import ROOT, functions, modules
+from tests.house.source import ROOT
 
 SCHEMA = build_schema((ROOT / "schema.graphql").read_text())
-FACES_ONLY: set[str] = set()  # mutations that no room's action answers for
 
 
 def test_schema_graphql_is_what_the_code_says() -> None:
@@ -49,17 +47,6 @@ def test_every_mutation_takes_one_input_and_answers_errors_as_data() -> None:
         payload = SCHEMA.type_map[str(field.type).strip("!")]
         assert isinstance(payload, GraphQLObjectType), name
         assert str(payload.fields["errors"].type) == "[InputError!]!", name
-
-
-def test_a_mutation_bears_the_name_of_its_action() -> None:
-    assert SCHEMA.mutation_type is not None
-    actions = {
-        to_camel_case(function.name)
-        for module in modules()
-        if module.path.parts[1] != "api"
-        for function in functions(module)
-    }
-    assert set(SCHEMA.mutation_type.fields) - actions == FACES_ONLY
 
 
 def test_people_are_members_and_never_users() -> None:

@@ -1,28 +1,41 @@
-"""Every error code that the backend can give has a sentence in each language of the app."""
+"""Every error code that the backend can give has a sentence in each language, and a line in docs/api.md."""
 
 from __future__ import annotations
 
 import ast
 import json
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
 from backend.accounts.imports.finishing import MESSAGES
 from backend.accounts.reading.workbook import REFUSALS
+from backend.api.reference import codes
 from backend.auth.errors import LINKS
+from backend.invitations.quota import DAILY_LIMIT
 from tests.house.source import ROOT, Module, calls, modules
 
 CATALOGS = ROOT / "frontend/src/i18n"
-# Codes that are not written where the error is made, but looked up in a table.
+# Codes that are not written where the error is made.
 FROM_TABLES = {*MESSAGES, *REFUSALS, *(f"LINK_{state}" for state in LINKS)}
+FROM_ELSEWHERE = {DAILY_LIMIT, "GROUP_NOT_YOURS", "INTERNAL"}
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "de", "es"])
 def test_every_code_has_a_sentence(language: str) -> None:
-    codes = {code for module in modules() for code in _codes(module)} | FROM_TABLES
-    assert len(codes) > 120
-    assert sorted(codes - _told(language)) == []
+    assert len(_given()) > 120
+    assert sorted(_given() - _told(language)) == []
+
+
+def test_the_page_of_the_api_lists_every_code_and_no_other() -> None:
+    assert set(codes()) == _given()
+
+
+@cache
+def _given() -> set[str]:
+    """Every code that the backend can give."""
+    return {code for module in modules() for code in _codes(module)} | FROM_TABLES | FROM_ELSEWHERE
 
 
 def _told(language: str) -> set[str]:

@@ -10,10 +10,11 @@ import pytest
 from backend.core.access import Actor, Role
 from backend.core.errors import Forbidden, InvalidInput, NotFound
 from backend.core.paging import PageRequest
+from backend.core.sqltext import OWNER
 from backend.invitations.cancel_session import cancel_session
 from backend.invitations.close_sessions import close_sessions
 from backend.invitations.update_session import SessionEdit, update_session
-from backend.programs.registrations import RegistrationFilter, list_registrations
+from backend.programs.registrations import RegistrationFilter, registrations_of_each
 from backend.programs.rules import SessionState
 from tests.house_of import Home
 from tests.invitations.carrying import deliver
@@ -59,8 +60,8 @@ async def test_nobody_is_told_where_that_is_the_choice(home: Home) -> None:
 async def test_its_registrations_stay_to_be_seen(home: Home) -> None:
     session = await half_invited(home)
     await cancel_session(home.owner, session)
-    page = await list_registrations(home.owner, PageRequest(), RegistrationFilter(session))
-    assert len(page.nodes) == 2
+    pages = await registrations_of_each(home.owner, RegistrationFilter(OWNER), PageRequest(), [session])
+    assert len(pages[session].nodes) == 2
     await home.invite("new@x.org", group_ids=[await home.sql.fetchval("SELECT id FROM groups")])
     assert await home.count("registrations") == 2
 

@@ -16,7 +16,7 @@ from backend.core.db import Connection
 from backend.core.work import unit_of_work
 from backend.mail import actions
 from backend.mail.actions import CancelResult, Due, MailDraft, OweResult
-from backend.mail.courier import Courier
+from backend.mail.courier import LEASE, Courier
 from backend.mail.letters import Brand, Handler, Letter, Loaded, NotOwed, Slot, registry
 from backend.mail.relay import Relay
 from tests.mail.mail_server import MailServer
@@ -140,6 +140,15 @@ class Post:
                 if row["state"] == state and all(row[column] == value for column, value in values.items()):
                     return row
                 await asyncio.sleep(0.01)
+
+    async def outlives_its_lease(self, key: str, *, within: float = 30.0) -> None:
+        """Wait until a mail's lease has been renewed after the instant at which the present one runs out."""
+        first = (await self.row(key))["lease_until"]
+        async with asyncio.timeout(within):
+            while True:
+                if (await self.row(key))["lease_until"] > first + LEASE * SCALE:
+                    return
+                await asyncio.sleep(0.02)
 
     async def until_all(self, kind: str, state: str, *, within: float = 30.0) -> None:
         """Wait until every mail of a kind is in this state."""

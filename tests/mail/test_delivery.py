@@ -162,7 +162,7 @@ async def test_a_slow_answer_keeps_nobody_waiting_and_doubles_nothing(post: Post
     await post.server.was_given(1)
     await post.owe("ada")
     await post.until("ada", "SENT")
-    await asyncio.sleep(2.5)  # over the lease of 2 s
+    await post.outlives_its_lease("slow")
     assert (await post.row("slow"))["state"] == "SENDING"
     answers.set()
     await post.until("slow", "SENT")

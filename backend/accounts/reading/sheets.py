@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator
-from itertools import chain, islice
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TextIO
 
 from backend.accounts.reading.delimited import split_text
@@ -31,14 +29,6 @@ def read_sheet(text: str) -> Sheet:
     return _sheet(enumerate(records, start=1), separator, FOR_EXCEL)
 
 
-def read_sheet_bytes(data: bytes) -> Sheet:
-    """A file's content; what it is, it says itself, whatever its name."""
-    with NamedTemporaryFile(prefix="usher-sheet-") as file:
-        file.write(data)
-        file.flush()
-        return read_sheet_file(Path(file.name))
-
-
 def read_sheet_file(path: Path) -> Sheet:
     """A file: .xlsx, or text with separators. It may be deleted as soon as this has returned.
 
@@ -54,12 +44,6 @@ def read_sheet_file(path: Path) -> Sheet:
     separator, records = split_text(_lines(stream))
     warnings = (encoding.warning,) if encoding.warning else ()
     return _sheet(enumerate(records, start=1), separator, encoding.name, warnings)
-
-
-async def in_batches(rows: Iterator[RawRow], size: int) -> AsyncIterator[list[RawRow]]:
-    """Rows so many at a time, walked on a thread."""
-    while batch := await asyncio.to_thread(lambda: list(islice(rows, size))):
-        yield batch
 
 
 def _sheet(

@@ -7,8 +7,9 @@ import pytest
 from backend.accounts.reading.failed import write_failed
 from backend.accounts.reading.interpret import interpret
 from backend.accounts.reading.shapes import RawRow, Sheet
-from backend.accounts.reading.sheets import read_sheet, read_sheet_bytes
+from backend.accounts.reading.sheets import read_sheet
 from backend.core.errors import InputError
+from tests.accounts.reading.files import read_sheet_bytes
 
 WRONG = InputError(
     "INVALID_EMAIL", "This is not an e-mail address: it has no @.", ("email",), 2, "a@example.org"

@@ -12,12 +12,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from backend.accounts.reading.headers import LANGUAGES, TITLED, place, title
 from backend.accounts.reading.interpret import interpret
 from backend.accounts.reading.shapes import AccountRow, Column
-from backend.accounts.reading.sheets import read_sheet_bytes
 from backend.accounts.reading.values import role_name
 from backend.accounts.template import TemplateGroup, account_template, write_template
 from backend.core.access import Role
 from backend.core.errors import Forbidden, InvalidInput
 from backend.core.languages import ACCOUNT_LANGUAGES
+from tests.accounts.reading.files import read_sheet_bytes
 from tests.house_of import Home
 
 GROUPS = [

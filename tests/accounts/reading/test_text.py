@@ -13,8 +13,9 @@ import pytest
 
 from backend.accounts.reading.interpret import interpret
 from backend.accounts.reading.shapes import MASK, AccountRow, Sheet
-from backend.accounts.reading.sheets import read_sheet, read_sheet_bytes
+from backend.accounts.reading.sheets import read_sheet
 from backend.core.errors import InvalidInput
+from tests.accounts.reading.files import read_sheet_bytes
 
 TWO_LINES = """\
 Smith, James,, France | North, 1, apozeiru, en, Professional Photographer

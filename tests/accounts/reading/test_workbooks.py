@@ -18,8 +18,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from backend.accounts.reading import workbook
 from backend.accounts.reading.interpret import interpret
 from backend.accounts.reading.shapes import AccountRow
-from backend.accounts.reading.sheets import read_sheet_bytes
 from backend.core.errors import InvalidInput
+from tests.accounts.reading.files import read_sheet_bytes
 
 HEADER = ["Last name", "First name", "E-mail", "Password", "Deactivation date", "Send credentials"]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
