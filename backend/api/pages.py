@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 BUILT = Path(__file__).parents[2] / "frontend" / "dist"
-LEARNER = re.compile(r"/(join|reset|forgot|email|my|sign-in)(/|$)")
+LEARNER = re.compile(r"/(join|reset|forgot|email|my|code|sign-in)(/|$)")
 NONCE = "__CSP_NONCE__"
 UNBUILT = "The app is not built yet: run `make build`."
 SQUEEZED = (("br", "br"), ("gzip", "gz"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from tests.browser.conftest import NewPerson
 from tests.browser.people import Person
@@ -10,6 +10,9 @@ from tests.browser.running import Running
 
 INVITE_AS = "mutation ($input: InviteByEmailInput!) { inviteByEmail(input: $input) { batch { id } } }"
 ACCEPT = "mutation ($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { errors { code } } }"
+
+SET_ACCOUNT = "mutation ($input: SetAccountInput!) { setAccount(input: $input) { batch { id } } }"
+FIND = "query ($who: String!) { members(filter: {search: $who}) { nodes { id } } }"
 
 
 async def test_a_wrong_password_says_no_more_than_that(new_person: NewPerson, device: str) -> None:
@@ -90,3 +93,47 @@ async def test_a_new_admin_begins_in_the_app(new_person: NewPerson, running: Run
     await page.get_by_role("button", name="Join").click()
     await expect(page.get_by_role("navigation", name="Main menu")).to_be_visible()
     await expect(page).to_have_url(f"{running.url}/")
+
+
+async def test_a_code_leads_in_who_has_no_address(
+    new_person: NewPerson, running: Running, device: str
+) -> None:
+    username = f"no.address.{device}"
+    who = {"firstName": "Noa", "lastName": f"Address {device}", "username": username, "credentials": "NONE"}
+    await running.ask(SET_ACCOUNT, input={**who, "password": "a boat without a name"})
+    [member] = (await running.ask(FIND, who=username))["members"]["nodes"]
+    owner = await new_person(device)
+    await owner.sign_in()
+    await owner.open(f"/members/{member['id']}")
+    await owner.page.get_by_role("button", name="More").click()
+    await owner.page.get_by_role("menuitem", name="Sign-in code").click()
+    dialog = owner.page.get_by_role("dialog")
+    await dialog.get_by_role("button", name="Make a code").click()
+    told = dialog.get_by_text(f"They sign in at {running.url}/code with the username {username}.")
+    await expect(told).to_be_visible()
+    await owner.audit("a code was made")
+    code = await dialog.locator("code").inner_text()
+
+    person = await new_person(device)
+    page = person.page
+    await person.open("/sign-in")
+    await page.get_by_role("link", name="I have a code").click()
+    await expect(page.get_by_role("heading", name="Sign in with a code")).to_be_visible()
+    await person.audit("the page for a code")
+    await fill_code(page, username, "22222-22222", "seven gulls on a mast")
+    await expect(page.get_by_text("This code does not fit")).to_be_visible()
+    await expect(page.get_by_label("Code")).to_be_focused()
+    await fill_code(page, username, code, "short")
+    await expect(page.get_by_label("New password")).to_be_focused()
+    await person.audit("a password that the code can't take")
+    await fill_code(page, username, code.lower(), "seven gulls on a mast")
+    await expect(page.get_by_role("heading", name="My programs")).to_be_visible()
+    await person.sign_in_by_the_page(username, "seven gulls on a mast")
+
+
+async def fill_code(page: Page, username: str, code: str, password: str) -> None:
+    """Send the form of a code."""
+    await page.get_by_label("Username").fill(username)
+    await page.get_by_label("Code").fill(code)
+    await page.get_by_label("New password").fill(password)
+    await page.get_by_role("button", name="Save and sign in").click()

@@ -136,6 +136,7 @@ OUTSIDE = (
     Stop("sign-in", "/sign-in"),
     Stop("sign-in-wrong", "", wrong_sign_in),
     Stop("forgot", "/forgot"),
+    Stop("code", "/code"),
     Stop("reset-dead", "/reset/nobody-made-this"),
     Stop("join", "{join}"),
     Stop("join-error", "", short_password),

@@ -10,6 +10,7 @@ import { ThemeProvider } from "./ThemeProvider";
 
 const SignInPage = lazy(() => import("./pages/SignInPage"));
 const JoinPage = lazy(() => import("./pages/JoinPage"));
+const CodePage = lazy(() => import("./pages/CodePage"));
 const ForgotPage = lazy(() => import("./pages/ForgotPage"));
 const ResetPage = lazy(() => import("./pages/ResetPage"));
 const MyPage = lazy(() => import("./pages/MyPage"));
@@ -19,6 +20,7 @@ function Pages() {
   const path = usePath();
   const token = matchPath("/join/", path) ?? matchPath("/reset/", path) ?? "";
   if (path === "/sign-in") return <SignInPage />;
+  if (path === "/code") return <CodePage />;
   if (path === "/forgot") return <ForgotPage />;
   if (path === "/my" || path === "/my/profile") return <MyPage path={path} />;
   if (path.startsWith("/join/")) return <JoinPage token={token} />;

@@ -1,7 +1,7 @@
 // A typed day must mean what its reader meant by it.
 import "dayjs/locale/de";
 import { describe, expect, it } from "vitest";
-import { typedDay } from "./typedDay";
+import { readDay, typedDay } from "./typedDay";
 
 describe("typedDay", () => {
   it.each([
@@ -20,5 +20,21 @@ describe("typedDay", () => {
     ["soon", "en", null],
   ])("%j in %s is %j", (text, locale, day) => {
     expect(typedDay(text, locale)).toBe(day);
+  });
+});
+
+describe("readDay", () => {
+  const fromMay = { min: "2027-05-01", empty: true, today: "2027-04-10" };
+
+  it.each([
+    ["1/5/2027", fromMay, { day: "2027-05-01" }],
+    ["30/4/2027", fromMay, { wrong: "tooEarly" }],
+    ["9/4/2027", fromMay, { wrong: "past" }],
+    ["next friday", fromMay, { wrong: "notADay" }],
+    [" ", fromMay, { day: null }],
+    ["", { empty: false, today: "2027-04-10" }, { wrong: "notADay" }],
+    ["1/1/2020", { empty: false, today: "2027-04-10" }, { day: "2020-01-01" }],
+  ])("%j within %j is %j", (text, limits, reading) => {
+    expect(readDay(text, "en-GB", limits)).toEqual(reading);
   });
 });

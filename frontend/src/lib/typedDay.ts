@@ -22,3 +22,23 @@ function read(typed: string, formats: string[], locale: string): string | null {
   const days = formats.map((format) => dayjs(typed, format, locale.slice(0, 2), true));
   return days.find((day) => day.isValid())?.format("YYYY-MM-DD") ?? null;
 }
+
+/** Why a text is not taken. */
+export type Wrong = "notADay" | "past" | "tooEarly";
+
+export interface Limits {
+  /** The first day that may be chosen, as `YYYY-MM-DD`. */
+  min?: string | undefined;
+  /** Whether the field may be left empty. */
+  empty: boolean;
+  today: string;
+}
+
+/** What a field makes of a typed text: a day, none, or why it can't be taken. */
+export function readDay(text: string, locale: string, { min, empty, today }: Limits): { day: string | null } | { wrong: Wrong } {
+  if (text.trim() === "") return empty ? { day: null } : { wrong: "notADay" };
+  const day = typedDay(text, locale);
+  if (day === null) return { wrong: "notADay" };
+  if (min === undefined || day >= min) return { day };
+  return { wrong: day < today ? "past" : "tooEarly" };
+}

@@ -2,6 +2,7 @@
 import { Modal, type ModalProps } from "@mantine/core";
 import { type ReactNode, useEffect } from "react";
 import { useTranslations } from "use-intl";
+import { OwnDays } from "./refusedDays";
 import { useKeptFocus } from "./useKeptFocus";
 
 interface DialogProps extends Omit<ModalProps, "opened" | "title"> {
@@ -16,7 +17,9 @@ export function Dialog({ opened = true, children, ...props }: DialogProps) {
   useFocusBack(opened);
   return (
     <Modal {...props} opened={opened} closeButtonProps={{ "aria-label": t("close") }}>
-      <Inside>{children}</Inside>
+      <OwnDays>
+        <Inside>{children}</Inside>
+      </OwnDays>
     </Modal>
   );
 }

@@ -8,16 +8,20 @@ import { ErrorSummary } from "./ErrorSummary";
 import type { InputError } from "./inputErrors";
 import classes from "./FormDialog.module.css";
 import { Refused } from "./Refused";
+import { SendButton } from "./refusedDays";
 
 interface FormDialogProps {
   title: string;
   action: string;
   opened: boolean;
   busy: boolean;
+  /** Whether it may be sent yet: false until what it leads to has been shown. */
+  ready?: boolean;
   errors: readonly InputError[];
   /** The fields that tell their own errors. */
   fields: readonly string[];
   refusal: Refusal | null;
+  onRetry?: (() => void) | undefined;
   onClose: () => void;
   onSubmit: (event: FormEvent<HTMLFormElement>) => void;
   /** Fields in two columns, where there is room for them. */
@@ -26,22 +30,22 @@ interface FormDialogProps {
 }
 
 /** Escape and Cancel close it; Enter sends it. */
-export function FormDialog({ title, action, opened, busy, errors, fields, refusal, wide = false, onClose, onSubmit, children }: FormDialogProps) {
+export function FormDialog({ title, action, opened, busy, ready = true, errors, fields, refusal, wide = false, onRetry, onClose, onSubmit, children }: FormDialogProps) {
   const t = useTranslations("common");
   return (
     <Dialog opened={opened} onClose={onClose} title={title} size={wide ? "lg" : "md"}>
       <form onSubmit={onSubmit} noValidate>
         <Stack gap="md">
-          {refusal ? <Refused refusal={refusal} /> : null}
+          {refusal ? <Refused refusal={refusal} onRetry={onRetry} /> : null}
           <ErrorSummary errors={errors} fields={fields} />
           {wide ? <div className={classes.columns}>{children}</div> : children}
           <Group justify="flex-end" className={classes.foot}>
             <Button variant="default" onClick={onClose}>
               {t("cancel")}
             </Button>
-            <Button type="submit" loading={busy}>
+            <SendButton type="submit" loading={busy} disabled={!ready}>
               {action}
-            </Button>
+            </SendButton>
           </Group>
         </Stack>
       </form>

@@ -1,5 +1,5 @@
 // What setting the account will do: who it becomes, which mail goes when, and the button that does just that.
-import { Button, Loader, Stack, Text } from "@mantine/core";
+import { Loader, Stack, Text } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import { EmptyState } from "~/ui/EmptyState";
 import { ErrorSummary } from "~/ui/ErrorSummary";
@@ -9,6 +9,7 @@ import { useErrorSentence } from "~/ui/inputErrors";
 import { Notice } from "~/ui/Notice";
 import { Panel } from "~/ui/Panel";
 import { Refused } from "~/ui/Refused";
+import { SendButton } from "~/ui/refusedDays";
 import { SampleLetters } from "~/ui/SampleLetters";
 import { Warnings } from "~/ui/Warnings";
 import classes from "./accounts.module.css";
@@ -28,9 +29,9 @@ export function AccountPlanPanel({ preview, setting, onSend }: { preview: Accoun
   const refusal = setting.refusal ?? preview.refusal;
   const ready = plan !== null && plan.rows.nodes[0]?.outcome !== "REFUSED";
   const send = ready ? (
-    <Button fullWidth size="md" loading={setting.busy} disabled={pending} leftSection={<Icon name="check" />} onClick={() => onSend(plan)}>
+    <SendButton fullWidth size="md" loading={setting.busy} disabled={pending} leftSection={<Icon name="check" />} onClick={() => onSend(plan)}>
       {t("set")}
-    </Button>
+    </SendButton>
   ) : undefined;
   return (
     <Panel title={add("plan")} actions={pending ? <Loader size="xs" aria-label={add("planning")} /> : undefined} footer={send}>

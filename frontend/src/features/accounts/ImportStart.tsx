@@ -1,11 +1,12 @@
 // Adds many members at once: a paste or a file, what stands beside it, and the way to the draft.
-import { Button, Radio, Stack } from "@mantine/core";
+import { Radio, Stack } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ErrorSummary } from "~/ui/ErrorSummary";
 import { Icon } from "~/ui/icons";
 import { Panel } from "~/ui/Panel";
 import { Refused } from "~/ui/Refused";
+import { SendButton } from "~/ui/refusedDays";
 import classes from "./accounts.module.css";
 import { DefaultsPanel } from "./DefaultsPanel";
 import { HelpPanel } from "./HelpPanel";
@@ -44,9 +45,9 @@ export function ImportStart({ groupId, onStarted }: { groupId?: string | undefin
         <DefaultsPanel draft={draft} set={set} errors={errors} />
         {refusal ? <Refused refusal={refusal} /> : null}
         <ErrorSummary errors={errors} />
-        <Button size="md" className={classes.go} loading={busy} disabled={empty} rightSection={<Icon name="arrow" />} onClick={() => void submit()}>
+        <SendButton size="md" className={classes.go} loading={busy} disabled={empty} rightSection={<Icon name="arrow" />} onClick={() => void submit()}>
           {t("look")}
-        </Button>
+        </SendButton>
       </div>
       <div className={classes.side}>
         <HelpPanel />

@@ -88,6 +88,9 @@ export function SignInForm() {
           <Anchor href="/forgot" size="sm" ta="center">
             {t("forgot")}
           </Anchor>
+          <Anchor href="/code" size="sm" ta="center">
+            {t("haveCode")}
+          </Anchor>
         </Stack>
       </form>
     </Door>

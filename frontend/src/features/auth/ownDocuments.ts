@@ -15,3 +15,12 @@ export const WHO_CAME_IN = graphqlText(`
     viewer { permissions leadsGroups }
   }
 `);
+
+export const SIGN_IN_WITH_CODE = graphqlText(`
+  mutation SignInWithCode($input: SignInWithCodeInput!) {
+    signInWithCode(input: $input) {
+      viewer { permissions leadsGroups }
+      errors { code message field suggestion }
+    }
+  }
+`);

@@ -1,5 +1,5 @@
 // What will happen: each outcome with its people, each mail with its time, and the button that does just that.
-import { Button, Group, Loader, Stack, Text } from "@mantine/core";
+import { Group, Loader, Stack, Text } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import { EmptyState } from "~/ui/EmptyState";
 import { ErrorSummary } from "~/ui/ErrorSummary";
@@ -9,6 +9,7 @@ import type { InputError } from "~/ui/inputErrors";
 import { Notice } from "~/ui/Notice";
 import { Panel } from "~/ui/Panel";
 import { Refused } from "~/ui/Refused";
+import { SendButton } from "~/ui/refusedDays";
 import { SampleLetters } from "~/ui/SampleLetters";
 import { Warnings } from "~/ui/Warnings";
 import classes from "./AddByEmail.module.css";
@@ -72,7 +73,7 @@ function Send({ plan, pending, sending }: { plan: Plan; pending: boolean; sendin
   const nothing = total - refused - duplicate - unchanged === 0;
   return (
     <>
-      <Button
+      <SendButton
         fullWidth
         size="md"
         loading={sending.busy}
@@ -81,7 +82,7 @@ function Send({ plan, pending, sending }: { plan: Plan; pending: boolean; sendin
         onClick={() => void sending.send(plan)}
       >
         {invite > 0 ? t("send", { count: invite }) : t("apply")}
-      </Button>
+      </SendButton>
       {nothing ? (
         <Text size="sm" c="dimmed" mt="xs">
           {t("nothingToDo")}

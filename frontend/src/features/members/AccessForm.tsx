@@ -1,5 +1,5 @@
 // What administrators decide of a member: the role, the end of access, labels.
-import { Button, Group, NativeSelect, TagsInput, Text } from "@mantine/core";
+import { Group, NativeSelect, TagsInput, Text } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useViewer } from "~/session/SessionProvider";
@@ -8,6 +8,7 @@ import { ErrorSummary } from "~/ui/ErrorSummary";
 import { useFieldErrors } from "~/ui/inputErrors";
 import { Panel } from "~/ui/Panel";
 import { Refused } from "~/ui/Refused";
+import { SendButton } from "~/ui/refusedDays";
 import { useSubmit } from "~/ui/useSubmit";
 import { type Member, UPDATE_MEMBER } from "./documents";
 import classes from "./members.module.css";
@@ -52,9 +53,9 @@ export function AccessForm({ member }: { member: Member }) {
           </div>
         </div>
         <Group mt="md">
-          <Button type="submit" loading={busy}>
+          <SendButton type="submit" loading={busy}>
             {t("save")}
-          </Button>
+          </SendButton>
           <Text size="sm" role="status">
             {saved ? t("saved") : ""}
           </Text>

@@ -9,6 +9,7 @@ import { displayName, type Named } from "~/lib/names";
 import { Dialog } from "~/ui/Dialog";
 import { EndOfAccess } from "~/ui/EndOfAccess";
 import { Refused } from "~/ui/Refused";
+import { SendButton } from "~/ui/refusedDays";
 import { VerbReport } from "~/ui/VerbReport";
 import { DEACTIVATE, REACTIVATE } from "./documents";
 
@@ -58,9 +59,9 @@ export function MemberVerb({ verb, people, onDone, onClose }: MemberVerbProps) {
             {changed === null ? common("cancel") : common("close")}
           </Button>
           {changed === null ? (
-            <Button {...(verb === "deactivate" ? { color: "red" } : {})} loading={busy} onClick={() => void run()}>
+            <SendButton {...(verb === "deactivate" ? { color: "red" } : {})} loading={busy} onClick={() => void run()}>
               {t(`verbs.${verb}`)}
-            </Button>
+            </SendButton>
           ) : null}
         </Group>
       </Stack>

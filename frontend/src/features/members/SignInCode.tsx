@@ -26,7 +26,7 @@ export function SignInCode({ member, onClose }: { member: Member; onClose: () =>
       <Stack>
         {refusal ? <Refused refusal={refusal} /> : null}
         <ErrorSummary errors={errors} />
-        {issued?.code ? <Code issued={issued} code={issued.code} /> : <Text>{t("codeText", { name: displayName(member) })}</Text>}
+        {issued?.code ? <Code issued={issued} code={issued.code} username={member.username ?? ""} /> : <Text>{t("codeText", { name: displayName(member) })}</Text>}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {issued === null ? common("cancel") : common("close")}
@@ -42,7 +42,7 @@ export function SignInCode({ member, onClose }: { member: Member; onClose: () =>
   );
 }
 
-function Code({ issued, code }: { issued: Issued; code: string }) {
+function Code({ issued, code, username }: { issued: Issued; code: string; username: string }) {
   const t = useTranslations("members");
   const format = useFormatter();
   return (
@@ -51,6 +51,7 @@ function Code({ issued, code }: { issued: Issued; code: string }) {
         {t("codeOnce", { when: issued.expiresAt ? format.dateTime(new Date(issued.expiresAt), { dateStyle: "medium", timeStyle: "short" }) : "" })}
       </Notice>
       <CopyText text={code} of={t("signInCode")} />
+      <Text>{t("codeWhere", { address: `${window.location.origin}/code`, username })}</Text>
     </>
   );
 }

@@ -18,14 +18,14 @@ export function CallOff({ session, onClose }: { session: Session; onClose: () =>
   const { submit, busy, errors, refusal } = useSubmit(CANCEL_SESSION);
   const [notify, setNotify] = useState(true);
   const input = { id: session.id, notify };
-  const { plan, pending, errors: foreseen } = useChangePlan(String(notify), () =>
+  const { plan, pending, ready, errors: foreseen, ...planning } = useChangePlan(String(notify), () =>
     client.mutation(PREVIEW_CANCELLING, { input: { ...input, preview: true } }).toPromise(),
   );
   const callOff = onFields(async () => {
-    if (await submit({ input })) onClose();
+    if (ready && (await submit({ input }))) onClose();
   });
   return (
-    <FormDialog title={t("callOffTitle", { name: session.name })} action={t("callOff")} opened busy={busy} errors={[...foreseen, ...errors]} fields={NO_FIELDS} refusal={refusal} onClose={onClose} onSubmit={callOff}>
+    <FormDialog title={t("callOffTitle", { name: session.name })} action={t("callOff")} opened busy={busy} ready={ready} errors={[...foreseen, ...errors]} fields={NO_FIELDS} refusal={refusal ?? planning.refusal} onRetry={refusal ? undefined : planning.retry} onClose={onClose} onSubmit={callOff}>
       <Text>{t("callOffText")}</Text>
       {plan === null ? null : <ChangePlan plan={plan} stale={pending} notify={notify} news={t("tellCalledOff")} onNotify={setNotify} />}
     </FormDialog>

@@ -20,16 +20,16 @@ export function ChangeSession({ session, onClose }: { session: Session; onClose:
   const times = timesOf(form.draft);
   const input = times && { id: session.id, ...times, notify };
   const asked = input ? JSON.stringify(input) : "";
-  const { plan, pending, errors: foreseen } = useChangePlan(asked, () =>
+  const { plan, pending, ready, errors: foreseen, ...planning } = useChangePlan(asked, () =>
     client.mutation(PREVIEW_SESSION, { input: { ...(input ?? { id: session.id }), preview: true } }).toPromise(),
   );
   const shown = errors.length > 0 ? errors : foreseen;
   const error = useFieldErrors(shown);
   const save = onFields(async () => {
-    if (input && (await submit({ input }))) onClose();
+    if (input && ready && (await submit({ input }))) onClose();
   });
   return (
-    <FormDialog title={t("change")} action={t("save")} opened busy={busy} errors={errors} fields={SESSION_FIELDS} refusal={refusal} onClose={onClose} onSubmit={save}>
+    <FormDialog title={t("change")} action={t("save")} opened busy={busy} ready={ready} errors={errors} fields={SESSION_FIELDS} refusal={refusal ?? planning.refusal} onRetry={refusal ? undefined : planning.retry} onClose={onClose} onSubmit={save}>
       <SessionFields {...form} error={error} missing={times === null} />
       {plan === null ? null : <ChangePlan plan={plan} stale={pending} notify={notify} news={t("tellNewDate")} onNotify={setNotify} />}
     </FormDialog>
