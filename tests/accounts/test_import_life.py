@@ -150,24 +150,6 @@ async def test_rows_of_one_person_in_different_chunks_are_merged(
     assert isinstance(await sign_in("p0@x.org", CANARY, None, Visit()), SignedIn)
 
 
-async def test_a_run_is_cancelled_between_chunks(home: Home, imports: Imports, small_chunks: int) -> None:
-    text = "".join(f"Last{n},First{n},p{n}@x.org,,0,{CANARY}{n}\n" for n in range(25))
-    found = await imports.paste(text, preview=False)
-    claimed = await claim(PLANNING)
-    assert claimed is not None
-    await write_chunk(claimed.job)
-    assert (await cancel_account_import(home.owner, found.id)).state is ImportState.CANCELLED
-    done = await imports.finish(found.id)
-    assert (done.state, done.written, done.hashed) == (ImportState.CANCELLED, 10, 10)
-    assert done.counts["CREATE"] == 10
-    assert await home.count("members", "email_key LIKE 'p%@x.org'") == 10
-    assert isinstance(await sign_in("p9@x.org", f"{CANARY}9", None, Visit()), SignedIn)
-    assert await home.count("account_import_rows", "sealed IS NOT NULL") == 0
-    with pytest.raises(InvalidInput) as refusal:
-        await cancel_account_import(home.owner, found.id)
-    assert refusal.value.errors[0].code == "IMPORT_ENDED"
-
-
 async def test_a_cancelled_draft_keeps_no_password(home: Home, imports: Imports) -> None:
     draft = await imports.paste(f"A,A,a@x.org,,0,{CANARY}\n")
     assert await home.count("account_import_rows", "sealed IS NOT NULL") == 1

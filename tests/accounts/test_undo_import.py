@@ -41,6 +41,7 @@ async def test_undoing_a_batch_ends_its_run(home: Home, imports: Imports, small_
     await undo_batch(home.owner, batch_id)
     done = await imports.finish(found.id)
     assert (done.state, done.written) == (ImportState.CANCELLED, small_chunks)
+    assert (done.counts["CREATE"], done.not_carried_out, done.mails) == (small_chunks, 15, ())
     assert await home.count("members", "email LIKE 'p%' AND deactivated_at IS NULL") == 0
 
 

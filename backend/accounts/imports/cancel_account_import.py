@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from backend.accounts.imports.cut_short import cut_short
 from backend.accounts.imports.drafts import lock_import
 from backend.accounts.imports.finishing import finish_if_done
 from backend.accounts.imports.queries import import_by_id
@@ -40,7 +41,9 @@ async def cancel_account_import(actor: Actor, import_id: UUID) -> ImportRecord:
         await work.sql.execute(CANCEL, actor.workspace_id, import_id, work.now)
         await give_back(work, actor.workspace_id, import_id, found.reached)
         await work.sql.execute(FORGET, actor.workspace_id, import_id)
-        await finish_if_done(work, actor, await lock_import(work, actor, import_id))
+        ended = await lock_import(work, actor, import_id)
+        await cut_short(work, ended)
+        await finish_if_done(work, actor, ended)
         await record(work, actor, "import.cancelled", (Kind.IMPORT, import_id), written=found.written)
         work.changed(ChangeKind.IMPORT, import_id)
     return await import_by_id(actor, import_id)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from backend.accounts.imports.cut_short import cut_short, with_the_rest, written_counts
 from backend.accounts.imports.jobs import Job
 from backend.accounts.imports.records import ImportRecord, ImportState, as_json
 from backend.core.access import Actor
@@ -9,13 +12,8 @@ from backend.core.db import crossing
 from backend.core.errors import InputError
 from backend.core.work import ChangeKind, Work, unit_of_work
 from backend.invitations.intake.commit import record_intake
-from backend.invitations.intake.shapes import Outcome
 from backend.invitations.quota import give_back
 
-COUNTS = """
-    SELECT outcome, count(*) AS number FROM account_import_rows
-    WHERE import_id = $1 AND position <= $2 GROUP BY outcome
-"""
 DONE = """
     UPDATE account_imports SET state = $2, counts = $3, finished_at = coalesce(finished_at, $4)
     WHERE id = $1
@@ -62,11 +60,10 @@ async def finish_if_done(work: Work, actor: Actor, record: ImportRecord) -> None
     at_work = record.state is ImportState.RUNNING and record.written < record.total
     if at_work or record.hashed < record.passwords or record.batch_id is None:
         return
-    rows = await work.sql.fetch(COUNTS, record.id, record.written_to)
-    counts = {outcome.value: 0 for outcome in Outcome} | {row["outcome"]: row["number"] for row in rows}
+    counts = await written_counts(work, record)
     await give_back(work, record.workspace_id, record.id, record.reached)
     state = ImportState.DONE if record.state is ImportState.RUNNING else record.state
-    await work.sql.execute(DONE, record.id, state.value, as_json(counts), work.now)
+    await work.sql.execute(DONE, record.id, state.value, as_json(with_the_rest(counts, record)), work.now)
     await work.sql.execute(BATCH, record.batch_id, as_json(counts))
     await record_intake(work, actor, record.form.request(), record.batch_id, counts)
 
@@ -77,6 +74,7 @@ async def fail(job: Job, *errors: InputError) -> None:
         record = await job.hold(work)
         await give_back(work, record.workspace_id, job.id, record.reached)
         await work.sql.execute(FAILED, job.id, as_json(errors), work.now)
+        await cut_short(work, replace(record, state=ImportState.FAILED))
         work.changed(ChangeKind.IMPORT, job.id)
 
 

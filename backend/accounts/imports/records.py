@@ -85,6 +85,12 @@ class ImportRecord:
         return Actor(self.workspace_id, self.created_by, self.role, self.door, self.key_id)
 
     @property
+    def not_carried_out(self) -> int:
+        """The rows that were left when it was stopped or failed; none of one that never began."""
+        early = self.state in (ImportState.CANCELLED, ImportState.FAILED)
+        return self.total - self.written if early and self.batch_id else 0
+
+    @property
     def has_sheet(self) -> bool:
         """Whether credentials of people without an address wait to be printed."""
         return self.on_paper > 0 and self.finished_at is not None and self.sheet_taken_at is None

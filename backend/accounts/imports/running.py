@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
+from backend.accounts.imports.cut_short import cut_short
 from backend.accounts.imports.finishing import finish_if_done
 from backend.accounts.imports.form import OPERATION
 from backend.accounts.imports.jobs import Job
@@ -126,6 +127,7 @@ async def _batch(work: Work, job: Job, record: ImportRecord) -> Batch | None:
             return Batch(record.batch_id, row["hold_until"])
         await work.sql.execute(UNDONE, job.id, work.now)
         await give_back(work, record.workspace_id, job.id, record.reached)
+        await cut_short(work, replace(record, state=ImportState.CANCELLED))
         return None
     batch = await open_batch(work, job.actor, record.form.request(), record.plan_hash or "", record.counts)
     await work.sql.execute(STARTED, job.id, batch.id, work.now)

@@ -141,6 +141,9 @@ class ImportProgress:
     total: int = field(description="All rows; 0 while the file is being read.")
     planned: int = field(description="Rows planned.")
     written: int = field(description="Rows done.")
+    not_carried_out: int = field(
+        description="Rows left when it was stopped or failed: among the refused, and in failed.csv."
+    )
     passwords: int = field(description="Passwords taken so far.")
     hashed: int = field(description="Those of them that work already.")
 
@@ -167,7 +170,9 @@ class AccountImport(Node):
     def counts(self) -> IntakeCounts:
         return intake_counts(self.record.counts)
 
-    @field(description="The mails that follow, in the order they leave.")
+    @field(
+        description="Mails that follow, in the order they leave; of one cut short, those of what was written."
+    )
     def mails(self) -> list[MailForecast]:
         return [mail_forecast(mail) for mail in self.record.mails]
 
@@ -178,6 +183,7 @@ class AccountImport(Node):
             total=found.total,
             planned=found.planned,
             written=found.written,
+            not_carried_out=found.not_carried_out,
             passwords=found.passwords,
             hashed=found.hashed,
         )

@@ -4,20 +4,36 @@ import classes from "./accounts.module.css";
 import { countOf, FATES } from "./fates";
 import type { Import } from "./importDocuments";
 
+interface CountsProps {
+  counts: Import["counts"];
+  done?: boolean;
+  /** Rows among the refused that an import which ended early did not come to. */
+  left?: number;
+}
+
 /** One line for each fate that occurs, what needs a look first. */
-export function Counts({ counts, done = false }: { counts: Import["counts"]; done?: boolean }) {
+export function Counts({ counts, done = false, left = 0 }: CountsProps) {
   const t = useTranslations(done ? "import.did" : "import.will");
-  const format = useFormatter();
+  const imports = useTranslations("import");
+  const told = { ...counts, refused: counts.refused - left };
   return (
     <ul className={classes.counts}>
-      {FATES.filter((fate) => countOf(counts, fate) > 0).map((fate) => (
-        <li key={fate}>
-          <span className={classes.count} data-tone={fate === "REFUSED" ? "bad" : undefined}>
-            {format.number(countOf(counts, fate))}
-          </span>
-          <span>{t(fate, { count: countOf(counts, fate) })}</span>
-        </li>
+      {left > 0 ? <Line count={left} text={imports("notCarriedOut", { count: left })} bad /> : null}
+      {FATES.filter((fate) => countOf(told, fate) > 0).map((fate) => (
+        <Line key={fate} count={countOf(told, fate)} text={t(fate, { count: countOf(told, fate) })} bad={fate === "REFUSED"} />
       ))}
     </ul>
+  );
+}
+
+function Line({ count, text, bad }: { count: number; text: string; bad: boolean }) {
+  const format = useFormatter();
+  return (
+    <li>
+      <span className={classes.count} data-tone={bad ? "bad" : undefined}>
+        {format.number(count)}
+      </span>
+      <span>{text}</span>
+    </li>
   );
 }

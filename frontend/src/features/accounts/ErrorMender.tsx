@@ -26,9 +26,10 @@ export function ErrorMender({ row, refused, importing, editable }: ErrorMenderPr
       {row.errors.map((error) => (
         <li key={`${error.code}:${columnOf(error)}`}>
           <span className={classes.wrong}>
-            <strong>{name(columnOf(error))}</strong>: {sentence(error)}
+            {columnOf(error) === "" ? null : <strong>{name(columnOf(error))}: </strong>}
+            {sentence(error)}
           </span>
-          {editable ? <Cell key={cellOf(row, columnOf(error))} row={row} error={error} refused={refused} importing={importing} /> : null}
+          {editable && columnOf(error) !== "" ? <Cell key={cellOf(row, columnOf(error))} row={row} error={error} refused={refused} importing={importing} /> : null}
         </li>
       ))}
     </ul>

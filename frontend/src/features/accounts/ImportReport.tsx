@@ -16,6 +16,7 @@ export function ImportReport({ found }: { found: Import }) {
   const add = useTranslations("add");
   const state = found.state as "DONE" | "CANCELLED" | "FAILED";
   const started = found.batch !== null;
+  const left = found.progress.notCarriedOut;
   return (
     <Panel title={t(`ended.${state}`)} lead={started || state === "FAILED" ? undefined : t("neverRan")}>
       <Stack gap="lg">
@@ -26,18 +27,23 @@ export function ImportReport({ found }: { found: Import }) {
         ) : null}
         {started ? (
           <div className={classes.halves}>
-            <Counts counts={found.counts} done />
+            <Counts counts={found.counts} left={left} done />
             <div>
               <h3 className={classes.heading}>{add("mails")}</h3>
               <Forecast mails={found.mails} />
             </div>
           </div>
         ) : null}
+        {left > 0 ? (
+          <Text size="sm" c="dimmed">
+            {t("leftHelp")}
+          </Text>
+        ) : null}
         {found.hasCredentialsSheet ? <Sheet id={found.id} /> : null}
         <Group gap="sm">
           {found.counts.refused > 0 ? (
             <Button component="a" href={`/downloads/imports/${found.id}/failed.csv`} download variant="default" leftSection={<Icon name="download" />}>
-              {t("failedRows", { count: found.counts.refused })}
+              {t(left > 0 ? "leftRows" : "failedRows", { count: found.counts.refused })}
             </Button>
           ) : null}
           <ButtonLink to="/members" variant="default">

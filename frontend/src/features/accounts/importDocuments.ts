@@ -14,7 +14,7 @@ export const IMPORT_FACTS = graphql(`
     finishedAt
     counts { total invite create update addGrants mergeIntoInvitation reactivate unchanged duplicate ignored refused }
     mails { kind count dueAt language session { id name program { id title } } }
-    progress { total planned written passwords hashed }
+    progress { total planned written notCarriedOut passwords hashed }
     warnings { code message field suggestion }
     errors { code message field suggestion }
     batch { id undoneAt }
