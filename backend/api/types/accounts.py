@@ -84,7 +84,9 @@ class AccountRowInput(NullIsUsual):
 @strawberry.input(description="What rows get that don't say their own.")
 class AccountDefaultsInput(NullIsUsual):
     role: Role = usual(Role, Role.TRAINEE, "Of people who are new.")
-    group_ids: list[ID] = usual(list[ID], [], "Whoever's row names no group joins these, as learners; members who exist too.")
+    group_ids: list[ID] = usual(
+        list[ID], [], "Joined as learners by rows that name no group, of members too."
+    )
     labels: list[str] = usual(list[str], [], "Of people who are new.")
     language: str | None = field(default=None, description="Of people who are new.")
     deactivates_on: date | None = field(default=None, description="Of people who are new.")
