@@ -85,7 +85,7 @@ class AccountRowInput(NullIsUsual):
 class AccountDefaultsInput(NullIsUsual):
     role: Role = usual(Role, Role.TRAINEE, "Of people who are new.")
     group_ids: list[ID] = usual(
-        list[ID], [], "Joined as learners by rows that name no group, of members too."
+        list[ID], [], "Joined as learners by rows that name no group; by members too."
     )
     labels: list[str] = usual(list[str], [], "Of people who are new.")
     language: str | None = field(default=None, description="Of people who are new.")
