@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Refusal } from "~/graphql/refusals";
 import { useSend } from "~/graphql/send";
 import { graphqlText } from "~/graphql/text";
+import { letGo } from "~/lib/kept";
 
 const SIGN_OUT = graphqlText(`
   mutation SignOut {
@@ -21,7 +22,9 @@ export function useSignOut(then = "/sign-in") {
     setBusy(false);
     const ended = answer.refusal === null || answer.refusal.code === "UNAUTHENTICATED";
     setRefusal(ended ? null : answer.refusal);
-    if (ended) window.location.assign(then);
+    if (!ended) return;
+    letGo();
+    window.location.assign(then);
   };
   return { signOut, busy, refusal };
 }

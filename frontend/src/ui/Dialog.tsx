@@ -1,8 +1,10 @@
 // A dialog over the page: named, closed by its cross or Escape, and the focus goes back to where it came from.
-import { Modal, type ModalProps } from "@mantine/core";
-import { type ReactNode, useEffect } from "react";
+import { Button, Group, Modal, type ModalProps, Text } from "@mantine/core";
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
+import { useUnsaved } from "~/lib/kept";
 import { OwnDays } from "./refusedDays";
+import { useChanged } from "./useChanged";
 import { useKeptFocus } from "./useKeptFocus";
 
 interface DialogProps extends Omit<ModalProps, "opened" | "title"> {
@@ -11,22 +13,72 @@ interface DialogProps extends Omit<ModalProps, "opened" | "title"> {
   opened?: boolean;
 }
 
-/** What Mantine's modal leaves open: a dialog that goes away with its page's part, and a button that went away with it. */
-export function Dialog({ opened = true, children, ...props }: DialogProps) {
+const Close = createContext<() => void>(() => {});
+
+/**
+ * What Mantine's modal leaves open: a dialog that goes away with its page's part, and a button that went away with it.
+ * Once a field has been changed, a click beside it no longer closes it, and whatever else does asks first.
+ */
+export function Dialog({ opened = true, closeOnClickOutside = true, closeOnEscape = true, onClose, children, ...props }: DialogProps) {
   const t = useTranslations("common");
+  const [changed, setChanged] = useState(false);
+  const [asking, setAsking] = useState(false);
   useFocusBack(opened);
+  useUnsaved(changed);
+  const onChanged = useCallback((now: boolean) => {
+    setChanged(now);
+    if (!now) setAsking(false);
+  }, []);
+  const close = useCallback(() => (changed ? setAsking(true) : onClose()), [changed, onClose]);
+  const leave = () => {
+    setAsking(false);
+    onClose();
+  };
   return (
-    <Modal {...props} opened={opened} closeButtonProps={{ "aria-label": t("close") }}>
-      <OwnDays>
-        <Inside>{children}</Inside>
-      </OwnDays>
+    <Modal {...props} opened={opened} onClose={close} closeOnClickOutside={closeOnClickOutside && !changed} closeOnEscape={closeOnEscape && !asking} closeButtonProps={{ "aria-label": t("close") }}>
+      <Close value={close}>
+        <OwnDays>
+          <Inside onChanged={onChanged}>{children}</Inside>
+        </OwnDays>
+      </Close>
+      {asking ? <Leaving onStay={() => setAsking(false)} onLeave={leave} /> : null}
+    </Modal>
+  );
+}
+
+/** The button that closes the dialog it stands in as Escape does. */
+export function CancelButton({ children }: { children?: ReactNode }) {
+  const t = useTranslations("common");
+  return (
+    <Button variant="default" onClick={useContext(Close)}>
+      {children ?? t("cancel")}
+    </Button>
+  );
+}
+
+/** Its Escape is its own: by the window's, one press would open and close it. */
+function Leaving({ onStay, onLeave }: { onStay: () => void; onLeave: () => void }) {
+  const t = useTranslations("unsaved");
+  useFocusBack(true);
+  return (
+    <Modal opened onClose={onStay} closeOnEscape={false} onKeyDown={({ key }) => key === "Escape" && onStay()} title={t("title")} size="sm" centered withCloseButton={false}>
+      <Text mb="md">{t("text")}</Text>
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onLeave}>
+          {t("leave")}
+        </Button>
+        <Button data-autofocus onClick={onStay}>
+          {t("stay")}
+        </Button>
+      </Group>
     </Modal>
   );
 }
 
 /** The button that was pressed may go away with what it did: then the dialog goes on at the one that closes it. */
-function Inside({ children }: { children: ReactNode }) {
+function Inside({ onChanged, children }: { onChanged: (changed: boolean) => void; children: ReactNode }) {
   const place = useKeptFocus<HTMLDivElement>("[data-autofocus]", "button");
+  useChanged(place, onChanged);
   return (
     <div ref={place} tabIndex={-1}>
       {children}

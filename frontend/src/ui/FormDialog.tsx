@@ -1,9 +1,8 @@
 // A short form in a dialog: its fields, what the server said, and its two buttons.
-import { Button, Group, Stack } from "@mantine/core";
+import { Group, Stack } from "@mantine/core";
 import type { FormEvent, ReactNode } from "react";
-import { useTranslations } from "use-intl";
 import type { Refusal } from "~/graphql/refusals";
-import { Dialog } from "./Dialog";
+import { CancelButton, Dialog } from "./Dialog";
 import { ErrorSummary } from "./ErrorSummary";
 import type { InputError } from "./inputErrors";
 import classes from "./FormDialog.module.css";
@@ -31,7 +30,6 @@ interface FormDialogProps {
 
 /** Escape and Cancel close it; Enter sends it. */
 export function FormDialog({ title, action, opened, busy, ready = true, errors, fields, refusal, wide = false, onRetry, onClose, onSubmit, children }: FormDialogProps) {
-  const t = useTranslations("common");
   return (
     <Dialog opened={opened} onClose={onClose} title={title} size={wide ? "lg" : "md"}>
       <form onSubmit={onSubmit} noValidate>
@@ -40,9 +38,7 @@ export function FormDialog({ title, action, opened, busy, ready = true, errors, 
           <ErrorSummary errors={errors} fields={fields} />
           {wide ? <div className={classes.columns}>{children}</div> : children}
           <Group justify="flex-end" className={classes.foot}>
-            <Button variant="default" onClick={onClose}>
-              {t("cancel")}
-            </Button>
+            <CancelButton />
             <SendButton type="submit" loading={busy} disabled={!ready}>
               {action}
             </SendButton>

@@ -41,7 +41,7 @@ function Letters({ mails }: { mails: readonly ForecastMail[] }) {
   const [chosen, choose] = useState(0);
   const letter = letters[chosen];
   return (
-    <Stack gap="md" mt="md">
+    <Stack gap="md" mt="md" data-aside>
       {letters.length > 1 ? (
         <NativeSelect
           size="md"

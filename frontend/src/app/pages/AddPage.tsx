@@ -78,14 +78,14 @@ function DoorTabs({ doors, door }: { doors: readonly AddDoor[]; door: AddDoor })
 function DoorPanel({ door }: { door: AddDoor }) {
   const { group } = route.useSearch();
   const navigate = route.useNavigate();
-  if (door === "email") return <AddByEmail groupId={group} />;
+  if (door === "email") return <AddByEmail key={group} groupId={group} />;
   return (
     <Words area="accounts">
       <Suspense fallback={<Waiting rows={6} height={40} />}>
         {door === "account" ? (
-          <SetAccount groupId={group} />
+          <SetAccount key={group} groupId={group} />
         ) : (
-          <ImportStart groupId={group} onStarted={(id) => void navigate({ to: "/imports/$id", params: { id } })} />
+          <ImportStart key={group} groupId={group} onStarted={(id) => void navigate({ to: "/imports/$id", params: { id } })} />
         )}
       </Suspense>
     </Words>

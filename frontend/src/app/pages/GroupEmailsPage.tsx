@@ -43,7 +43,7 @@ function GroupEmails() {
   );
   return (
     <Page title={t(`emails.${role}`)} lead={t(role === "LEARNER" ? "emailsLead" : "emailsLeadOthers")} back={back}>
-      <AddByEmail key={door.asks + id + role} door={door} next={next} />
+      <AddByEmail key={door.name} door={door} next={next} />
     </Page>
   );
 }

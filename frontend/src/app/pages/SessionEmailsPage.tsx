@@ -40,7 +40,7 @@ function SessionEmails() {
   );
   return (
     <Page title={t("emails")} lead={t("emailsLead")} back={back}>
-      <AddByEmail door={door} next={next} />
+      <AddByEmail key={door.name} door={door} next={next} />
     </Page>
   );
 }

@@ -1,6 +1,6 @@
 // After an account was set: a moment to take it back, then what to hand over and where to go.
 import { Button, Group, Stack } from "@mantine/core";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { displayName } from "~/lib/names";
 import { CopyText } from "~/ui/CopyText";
@@ -13,24 +13,25 @@ import { Panel } from "~/ui/Panel";
 import { Refused } from "~/ui/Refused";
 import { UndoBar } from "~/ui/UndoBar";
 import classes from "./accounts.module.css";
-import { type AccountSet, HOLD_SECONDS, type Setting } from "./useSetAccount";
+import type { AccountSet, Setting } from "./useSetAccount";
 
 /** The result; while its mail is held, Undo leads back to the form as it was. */
 export function AccountDone({ setting, done, onUndo, onMore }: { setting: Setting; done: AccountSet; onUndo: () => void; onMore: () => void }) {
   const t = useTranslations("account");
   const add = useTranslations("add");
   const member = done.plan.rows.nodes[0]?.member;
+  const [seconds] = useState(() => Math.max(1, Math.ceil((done.until - Date.now()) / 1000)));
   return (
     <Stack gap="lg" maw={720}>
       {done.held ? (
-        <UndoBar text={add("held")} seconds={HOLD_SECONDS} busy={setting.busy} onUndo={onUndo} onOver={setting.release} />
+        <UndoBar text={add("held")} seconds={seconds} busy={setting.busy} onUndo={onUndo} onOver={setting.release} />
       ) : (
         <Heading name={displayName(done.draft)} />
       )}
       {setting.refusal ? <Refused refusal={setting.refusal} /> : null}
       <ErrorSummary errors={setting.errors} />
       <Panel title={displayName(done.draft)}>
-        {done.draft.credentials === "NONE" ? <HandOver done={done} /> : null}
+        {done.draft.credentials === "NONE" && done.draft.password !== "" ? <HandOver done={done} /> : null}
         <h3 className={classes.heading}>{add("mails")}</h3>
         <Forecast mails={done.plan.mails} />
       </Panel>

@@ -42,7 +42,11 @@ function Cell({ row, error, refused, importing }: Omit<ErrorMenderProps, "editab
   const column = columnOf(error);
   // A password is never shown: what is typed takes its place.
   const before = column === "password" ? "" : cellOf(row, column);
-  const [text, setText] = useState(before);
+  const [text, setText] = useState(importing.typed.get(row.position, column) ?? before);
+  const type = (news: string) => {
+    setText(news);
+    importing.typed.set(row.position, column, news === before ? null : news);
+  };
   const alike = rowsLike(refused, row, error);
   const mend = (rows: readonly ImportRow[], news: string) => void importing.mend(mendAll(rows, column, news));
   const save = (event: FormEvent) => {
@@ -61,7 +65,7 @@ function Cell({ row, error, refused, importing }: Omit<ErrorMenderProps, "editab
         data-mend
         readOnly={importing.busy}
         autoComplete="off"
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => type(event.currentTarget.value)}
       />
       {suggestion && text === before ? (
         <Button size="compact-sm" variant="light" disabled={importing.busy} onClick={() => mend([row], suggestion)}>

@@ -1,7 +1,9 @@
 // Adds many members at once: a paste or a file, what stands beside it, and the way to the draft.
 import { Radio, Stack } from "@mantine/core";
-import { useState } from "react";
+import { type RefObject, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { kept, useKeeping, useUnsaved } from "~/lib/kept";
+import { useOwner } from "~/session/useOwner";
 import { ErrorSummary } from "~/ui/ErrorSummary";
 import { Icon } from "~/ui/icons";
 import { Panel } from "~/ui/Panel";
@@ -19,12 +21,15 @@ const MODES = ["IGNORE", "INITIALIZE_UNSET", "OVERWRITE"] as const satisfies rea
 /** The form; `onStarted` is told the id of the draft. */
 export function ImportStart({ groupId, onStarted }: { groupId?: string | undefined; onStarted: (id: string) => void }) {
   const t = useTranslations("import");
-  const [draft, setDraft] = useState<ImportDraft>(groupId ? { ...NO_ROWS, groupIds: [groupId] } : NO_ROWS);
+  const started = useRef(false);
+  const [draft, setDraft] = useKeptRows(groupId, started);
   const set = (changes: Partial<ImportDraft>) => setDraft((now) => ({ ...now, ...changes }));
   const { start, busy, errors, refusal } = useStart();
   const submit = async () => {
     const id = await start(draft);
-    if (id !== null) onStarted(id);
+    if (id === null) return;
+    started.current = true;
+    onStarted(id);
   };
   const empty = draft.file === null && draft.text.trim() === "";
   return (
@@ -54,4 +59,16 @@ export function ImportStart({ groupId, onStarted }: { groupId?: string | undefin
       </div>
     </div>
   );
+}
+
+/** What was put into the form before, until its rows are with the server; a file outlives no reload. */
+function useKeptRows(groupId: string | undefined, started: RefObject<boolean>) {
+  const owner = useOwner();
+  const name = `accounts/${groupId ?? ""}`;
+  const [first] = useState<ImportDraft>(() => (groupId ? { ...NO_ROWS, groupIds: [groupId] } : NO_ROWS));
+  const state = useState<ImportDraft>(() => ({ ...first, ...kept<ImportDraft>(owner, name) }));
+  const [draft] = state;
+  useKeeping(owner, name, () => (started.current || (draft.file === null && JSON.stringify(draft) === JSON.stringify(first)) ? null : draft));
+  useUnsaved(draft.file !== null);
+  return state;
 }

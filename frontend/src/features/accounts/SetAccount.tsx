@@ -1,5 +1,6 @@
 // Adds one member with an account that is active at once: who, how they sign in, what they get.
 import { useState } from "react";
+import { useUnsaved } from "~/lib/kept";
 import { AccountDone } from "./AccountDone";
 import { AccountPlanPanel } from "./AccountPlanPanel";
 import classes from "./accounts.module.css";
@@ -8,14 +9,18 @@ import type { AccountPlan } from "./documents";
 import { GrantsPanel } from "./GrantsPanel";
 import { PersonPanel } from "./PersonPanel";
 import { type AccountDraft, NOBODY, useAccountPlan } from "./useAccount";
+import { useKeepAccount, useLeftAccount } from "./useKeptAccount";
 import { useSetAccount } from "./useSetAccount";
 
 /** The whole job; `groupId` is a group that is chosen from the start. */
 export function SetAccount({ groupId }: { groupId?: string | undefined }) {
-  const [draft, setDraft] = useState<AccountDraft>(groupId ? { ...NOBODY, groupIds: [groupId] } : NOBODY);
+  const left = useLeftAccount(groupId);
+  const [draft, setDraft] = useState(left.draft);
   const set = (changes: Partial<AccountDraft>) => setDraft((now) => ({ ...now, ...changes }));
   const preview = useAccountPlan(draft);
-  const { send, undo, ...setting } = useSetAccount(draft, preview.ask);
+  const { send, undo, ...setting } = useSetAccount(draft, preview.ask, left.done);
+  useKeepAccount(groupId, draft, setting.done);
+  useUnsaved(draft.password !== "" && setting.done === null);
   // Whoever comes back to the form goes on at its first field: what they pressed is gone.
   const [again, setAgain] = useState(false);
   const sendIt = (plan: AccountPlan) => {

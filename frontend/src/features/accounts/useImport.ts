@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { useClient, useQuery } from "urql";
 import { type Refusal, refusalOf } from "~/graphql/refusals";
 import type { InputError } from "~/ui/inputErrors";
+import { useTyped } from "./useTyped";
 import { CANCEL_IMPORT, COMMIT_IMPORT, IMPORT, type Import, type MendedRow, UPDATE_IMPORT_ROWS } from "./importDocuments";
 
 /** Live news tell of progress; this asks by itself in case none comes through. */
@@ -23,6 +24,7 @@ export function useImport(id: string) {
   const client = useClient();
   const [{ data, error }, again] = useQuery({ query: IMPORT, variables: { id }, requestPolicy: "cache-and-network" });
   const [doing, setDoing] = useState<Doing>(IDLE);
+  const typed = useTyped(id);
   const found = data && (data.node?.__typename === "AccountImport" ? data.node : null);
   const moving = found?.state === "PLANNING" || found?.state === "RUNNING";
   useEffect(() => {
@@ -48,7 +50,9 @@ export function useImport(id: string) {
   const mend = async (rows: MendedRow[]) => {
     begin();
     const answer = await client.mutation(UPDATE_IMPORT_ROWS, { input: { id, rows } }).toPromise();
-    return tell(answer.data?.updateImportRows, answer.error);
+    const mended = tell(answer.data?.updateImportRows, answer.error);
+    if (mended) typed.forget(rows);
+    return mended;
   };
   const cancel = async () => {
     begin();
@@ -56,7 +60,7 @@ export function useImport(id: string) {
     tell(answer.data?.cancelAccountImport, answer.error);
   };
   const settle = () => setDoing(IDLE);
-  return { found, lost: error && !data ? refusalOf(error) : null, again, moving, ...doing, commit, mend, cancel, settle };
+  return { found, lost: error && !data ? refusalOf(error) : null, again, moving, ...doing, typed, commit, mend, cancel, settle };
 }
 
 export type Importing = ReturnType<typeof useImport>;

@@ -12,8 +12,9 @@ export interface AccountSet {
   batchId: string;
   plan: AccountPlan;
   draft: AccountDraft;
-  /** Until then Undo withdraws the mail. */
+  /** As long as it is held, Undo withdraws the mail; in milliseconds, until when. */
   held: boolean;
+  until: number;
 }
 
 interface State {
@@ -27,10 +28,10 @@ interface State {
 
 const IDLE: State = { done: null, busy: false, errors: [], refusal: null, undone: null };
 
-/** From the button to the result. */
-export function useSetAccount(draft: AccountDraft, askAgain: () => Promise<void>) {
+/** From the button to the result; `before` is one whose mail is held still. */
+export function useSetAccount(draft: AccountDraft, askAgain: () => Promise<void>, before: AccountSet | null) {
   const client = useClient();
-  const [state, setState] = useState<State>(IDLE);
+  const [state, setState] = useState<State>({ ...IDLE, done: before });
 
   const send = async (plan: AccountPlan) => {
     setState({ ...IDLE, busy: true });
@@ -38,7 +39,7 @@ export function useSetAccount(draft: AccountDraft, askAgain: () => Promise<void>
     const { data, error } = await client.mutation(SET_ACCOUNT, { input }).toPromise();
     const payload = data?.setAccount;
     if (payload?.batch) {
-      setState({ ...IDLE, done: { batchId: payload.batch.id, plan: payload.plan ?? plan, draft, held: true } });
+      setState({ ...IDLE, done: { batchId: payload.batch.id, plan: payload.plan ?? plan, draft, held: true, until: Date.now() + HOLD_SECONDS * 1000 } });
       return;
     }
     const refusal = error ? refusalOf(error) : null;

@@ -2,7 +2,7 @@
 import { Button, Group, Loader, Stack, Text } from "@mantine/core";
 import type { FormEvent, ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import { Dialog } from "~/ui/Dialog";
+import { CancelButton, Dialog } from "~/ui/Dialog";
 import { ErrorSummary } from "~/ui/ErrorSummary";
 import { Notice } from "~/ui/Notice";
 import { Refused } from "~/ui/Refused";
@@ -30,14 +30,13 @@ export function IntakeDialog({ title, opened, intake, onClose, ...form }: Intake
   };
   return (
     <Dialog opened={opened} onClose={close} title={title} size="lg">
-      {intake.batchId === null ? <Choice {...form} intake={intake} onClose={close} /> : <Done intake={intake} onClose={close} />}
+      {intake.batchId === null ? <Choice {...form} intake={intake} /> : <Done intake={intake} onClose={close} />}
     </Dialog>
   );
 }
 
-function Choice({ action, help, intake, onClose, children }: Omit<IntakeDialogProps, "title" | "opened">) {
-  const t = useTranslations("common");
-  const g = useTranslations("grants");
+function Choice({ action, help, intake, children }: Omit<IntakeDialogProps, "title" | "opened" | "onClose">) {
+  const t = useTranslations("grants");
   const { plan, pending } = intake;
   const nothing = plan === null || plan.counts.total === plan.counts.refused;
   const submit = (event: FormEvent) => {
@@ -61,10 +60,8 @@ function Choice({ action, help, intake, onClose, children }: Omit<IntakeDialogPr
           )}
         </div>
         <Group justify="flex-end">
-          {pending ? <Loader size="xs" aria-label={g("planning")} /> : null}
-          <Button variant="default" onClick={onClose}>
-            {t("cancel")}
-          </Button>
+          {pending ? <Loader size="xs" aria-label={t("planning")} /> : null}
+          <CancelButton />
           <Button type="submit" loading={intake.busy} disabled={pending || plan === null || (nothing && plan.counts.total > 0)}>
             {action}
           </Button>

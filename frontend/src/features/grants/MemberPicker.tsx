@@ -40,6 +40,7 @@ export function MemberPicker({ value, isIn, onChange }: MemberPickerProps) {
         onChange={(event) => find(event.currentTarget.value.trim())}
         onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
       />
+      <input type="hidden" value={[...ticked].join()} />
       {value.length === 0 ? null : (
         <ul className={classes.ticked} aria-label={t("ticked", { count: value.length })}>
           {value.map((member) => (

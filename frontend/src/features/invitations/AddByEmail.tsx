@@ -8,6 +8,7 @@ import { Reactivation } from "./Reactivation";
 import { PlanPanel } from "./PlanPanel";
 import { SentPanel } from "./SentPanel";
 import { EMPTY, useDraft } from "./useDraft";
+import { useKeepForm, useLeft } from "./useKeptForm";
 import { usePreview } from "./usePreview";
 import { useSend } from "./useSend";
 
@@ -21,10 +22,13 @@ interface AddByEmailProps {
 
 /** The whole job, by one of the doors. */
 export function AddByEmail({ door = intoWorkspace, groupId, next }: AddByEmailProps) {
-  const form = useDraft(groupId);
+  const name = `${door.name}/${groupId ?? ""}`;
+  const left = useLeft(name, groupId);
+  const form = useDraft(left.draft);
   const preview = usePreview(door, form.draft);
-  const sending = useSend(door, form.draft, preview.ask);
+  const sending = useSend(door, form.draft, preview.ask, left.sent);
   const field = useRef<HTMLTextAreaElement>(null);
+  useKeepForm(name, groupId, { draft: form.draft, sent: sending.sent }, field);
   const [refocus, setRefocus] = useState(false);
   const attach = useCallback(
     (element: HTMLTextAreaElement | null) => {

@@ -1,6 +1,6 @@
 // After Send: a moment to take it back, then what became of every address.
 import { Button, Group, Stack } from "@mantine/core";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { ErrorSummary } from "~/ui/ErrorSummary";
 import { Forecast } from "~/ui/Forecast";
@@ -12,7 +12,7 @@ import { UndoBar } from "~/ui/UndoBar";
 import classes from "./AddByEmail.module.css";
 import { rowsOf } from "./marks";
 import { Outcomes } from "./Outcomes";
-import { HOLD_SECONDS, type Sent, type useSend } from "./useSend";
+import type { Sent, useSend } from "./useSend";
 
 interface SentPanelProps {
   sending: ReturnType<typeof useSend>;
@@ -25,11 +25,12 @@ interface SentPanelProps {
 /** The result; while it is held, Undo leads back to the form as it was. */
 export function SentPanel({ sending, sent, onUndo, onMore, next }: SentPanelProps) {
   const t = useTranslations("add");
-  const { plan, held } = sent;
+  const { plan, held, until } = sent;
+  const [seconds] = useState(() => Math.max(1, Math.ceil((until - Date.now()) / 1000)));
   return (
     <Stack gap="lg" maw={720}>
       {held ? (
-        <UndoBar text={t("held")} seconds={HOLD_SECONDS} busy={sending.busy} onUndo={onUndo} onOver={sending.release} />
+        <UndoBar text={t("held")} seconds={seconds} busy={sending.busy} onUndo={onUndo} onOver={sending.release} />
       ) : (
         <SentHeading />
       )}

@@ -19,6 +19,8 @@ interface Payload {
 }
 
 export interface EmailDoor {
+  /** Under which an unsent form of it is kept. */
+  name: string;
   /** What the form asks beside the addresses. */
   asks: "grants" | "nothing";
   ask: (client: Client, draft: Draft, terms: Terms) => Promise<OperationResult<{ intake: Payload }>>;
@@ -30,6 +32,7 @@ export type GroupRole = NonNullable<VariablesOf<typeof ADD_GROUP_EMAILS>["input"
 const emailsOf = (draft: Draft) => [draft.chips.map((chip) => chip.text).join("\n")];
 
 export const intoWorkspace: EmailDoor = {
+  name: "workspace",
   asks: "grants",
   ask: (client, draft, terms) => {
     const { role, groupIds, deactivatesOn, reactivate } = draft;
@@ -40,6 +43,7 @@ export const intoWorkspace: EmailDoor = {
 /** They join the group in this role; who is new comes in as a trainee. */
 export function intoGroup(groupId: string, groupRole: GroupRole): EmailDoor {
   return {
+    name: `${groupId}/${groupRole}`,
     asks: "nothing",
     ask: (client, draft, terms) =>
       client.mutation(ADD_GROUP_EMAILS, { input: { groupId, groupRole, emails: emailsOf(draft), reactivate: draft.reactivate, ...terms } }).toPromise(),
@@ -49,6 +53,7 @@ export function intoGroup(groupId: string, groupRole: GroupRole): EmailDoor {
 /** They are registered in the session; who is new comes in as a trainee. */
 export function intoSession(sessionId: string): EmailDoor {
   return {
+    name: sessionId,
     asks: "nothing",
     ask: (client, draft, terms) => client.mutation(REGISTER_EMAILS, { input: { sessionId, emails: emailsOf(draft), reactivate: draft.reactivate, ...terms } }).toPromise(),
   };

@@ -31,9 +31,19 @@ function reduce(draft: Draft, change: Change): Draft {
 
 export const EMPTY: Draft = { chips: [], role: "TRAINEE", groupIds: [], deactivatesOn: null, reactivate: false };
 
+/** The draft that a form begins with. */
+export function beginning(groupId: string | undefined): Draft {
+  return groupId ? { ...EMPTY, groupIds: [groupId] } : EMPTY;
+}
+
+/** A draft with these pieces at its end. */
+export function withPieces(draft: Draft, pieces: string[]): Draft {
+  return reduce(draft, { add: pieces });
+}
+
 /** The draft and the verbs that change it. */
-export function useDraft(groupId: string | undefined) {
-  const [draft, dispatch] = useReducer(reduce, groupId ? { ...EMPTY, groupIds: [groupId] } : EMPTY);
+export function useDraft(first: Draft) {
+  const [draft, dispatch] = useReducer(reduce, first);
   const verbs = useMemo(
     () => ({
       add: (pieces: string[]) => dispatch({ add: pieces }),

@@ -13,8 +13,9 @@ export const HOLD_SECONDS = 10;
 export interface Sent {
   batchId: string;
   plan: Plan;
-  /** Until then Undo withdraws every mail. */
+  /** As long as they are held, Undo withdraws every mail; in milliseconds, until when. */
   held: boolean;
+  until: number;
 }
 
 interface State {
@@ -29,17 +30,17 @@ interface State {
 
 const IDLE: State = { sent: null, busy: false, errors: [], refusal: null, changed: [], undone: null };
 
-/** The sending of one draft, from the button to the result. */
-export function useSend(door: EmailDoor, draft: Draft, askAgain: () => Promise<Plan | null>) {
+/** The sending of one draft, from the button to the result; `before` is one that is held still. */
+export function useSend(door: EmailDoor, draft: Draft, askAgain: () => Promise<Plan | null>, before: Sent | null) {
   const client = useClient();
-  const [state, setState] = useState<State>(IDLE);
+  const [state, setState] = useState<State>({ ...IDLE, sent: before });
 
   const send = async (plan: Plan) => {
     setState({ ...IDLE, busy: true });
     const answer = await door.ask(client, draft, { planHash: plan.hash, holdSeconds: HOLD_SECONDS });
     const payload = answer.data?.intake;
     if (payload?.batch) {
-      setState({ ...IDLE, sent: { batchId: payload.batch.id, plan: payload.plan ?? plan, held: true } });
+      setState({ ...IDLE, sent: { batchId: payload.batch.id, plan: payload.plan ?? plan, held: true, until: Date.now() + HOLD_SECONDS * 1000 } });
     } else if (answer.error && refusalOf(answer.error).code === "PLAN_CHANGED") {
       const now = await askAgain();
       setState({ ...IDLE, changed: now ? differences(rowsOf(plan), rowsOf(now)) : [], refusal: refusalOf(answer.error) });
