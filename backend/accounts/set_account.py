@@ -1,4 +1,4 @@
-"""Door 1B: one person with an account that is active at once."""
+"""One person with an account that is active at once."""
 
 from __future__ import annotations
 

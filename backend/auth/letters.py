@@ -13,7 +13,7 @@ from backend.core.db import Connection, Row
 from backend.mail.letters import Handler, Loaded, NotOwed
 from backend.mail.models import MailKind
 from backend.members.letters import COLUMNS, letter_to
-from backend.members.status import ACTIVE
+from backend.members.status import ACTIVE, BOUNCED
 
 RESETS = f"""
     SELECT {COLUMNS}, reset.id AS reset_id, reset.expires_at, CASE
@@ -21,8 +21,7 @@ RESETS = f"""
         WHEN reset.expires_at <= (SELECT public.usher_now()) THEN 'LINK_EXPIRED'
         WHEN NOT {ACTIVE} THEN 'NOT_ACTIVE'
         WHEN m.email_key IS NULL THEN 'NO_ADDRESS'
-        WHEN EXISTS (SELECT FROM suppressions x WHERE x.workspace_id = m.workspace_id
-            AND x.email_key = m.email_key) THEN 'ADDRESS_BOUNCED'
+        WHEN {BOUNCED} THEN 'ADDRESS_BOUNCED'
         END AS why_not
     FROM mails mail
     JOIN password_resets reset ON reset.id = mail.subject_id

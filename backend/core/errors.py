@@ -45,7 +45,7 @@ class DomainError(Exception):
 
 
 class Unauthenticated(DomainError):
-    """Nobody is signed in, or the session has ended."""
+    """Nobody is signed in, or their token has ended."""
 
     code = "UNAUTHENTICATED"
     message = "Sign in first."

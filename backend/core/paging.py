@@ -65,15 +65,13 @@ def cursor(value: Any, row_id: UUID) -> str:
     return urlsafe_b64encode(orjson.dumps([value, row_id], default=str)).decode().rstrip("=")
 
 
-def read_cursor(text: str) -> tuple[Any, UUID]:
-    """The place behind a cursor; raises InvalidInput where it is none."""
+def read_cursor(text: str, field: str = "after") -> tuple[Any, UUID]:
+    """The place behind a cursor; raises InvalidInput, about the field it came in, where it is none."""
     try:
         value, row_id = orjson.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         return value, UUID(str(row_id))
     except (ValueError, TypeError) as error:
-        raise InvalidInput(
-            InputError("INVALID_CURSOR", "This cursor is none of ours.", ("after",))
-        ) from error
+        raise _none_of_ours(field) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ class Keyset:
     def clause(self, page: PageRequest, parameters: list[Any]) -> tuple[str, str]:
         """The WHERE condition (true where none) and the ORDER BY with LIMIT; adds to `parameters`."""
         conditions = [
-            self._beyond(place, down=self.descending ^ (word == "before"), parameters=parameters)
+            self._beyond(word, place, parameters)
             for word, place in (("after", page.after), ("before", page.before))
             if place
         ]
@@ -120,22 +118,24 @@ class Keyset:
     def _way(self, page: PageRequest) -> str:
         return "DESC" if self.descending ^ page.backward else "ASC"
 
-    def _beyond(self, place: str, *, down: bool, parameters: list[Any]) -> str:
-        value, row_id = read_cursor(place)
-        parameters += [_value(value, self.sql_type), row_id]
+    def _beyond(self, word: str, place: str, parameters: list[Any]) -> str:
+        value, row_id = read_cursor(place, word)
+        parameters += [_value(value, self.sql_type, word), row_id]
         n = len(parameters)
-        sign = "<" if down else ">"
+        sign = "<" if self.descending ^ (word == "before") else ">"
         return f"({self.column}, {self.id_column}) {sign} (${n - 1}::{self.sql_type}, ${n}::uuid)"
 
 
-def _value(value: Any, sql_type: str) -> Any:
+def _value(value: Any, sql_type: str, field: str) -> Any:
     """A cursor's value as the database takes it."""
     try:
         return READ[sql_type](value)
     except (ValueError, TypeError) as error:
-        raise InvalidInput(
-            InputError("INVALID_CURSOR", "This cursor is none of ours.", ("after",))
-        ) from error
+        raise _none_of_ours(field) from error
+
+
+def _none_of_ours(field: str) -> InvalidInput:
+    return InvalidInput(InputError("INVALID_CURSOR", "This cursor is none of ours.", (field,)))
 
 
 def make_page(

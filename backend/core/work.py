@@ -60,10 +60,7 @@ class Change:
 
 @dataclass(slots=True)
 class Work:
-    """A transaction in progress: `sql` speaks to it, `now` is its instant by usher_now().
-
-    Tortoise models used inside join the same transaction by themselves.
-    """
+    """A transaction in progress: `sql` speaks to it, `now` is its instant by usher_now()."""
 
     sql: Connection
     now: datetime

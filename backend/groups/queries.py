@@ -12,7 +12,7 @@ from backend.core.access import Actor, Permission, Role, require
 from backend.core.db import Connection, Row, reading
 from backend.core.errors import Forbidden, NotFound
 from backend.core.paging import Keyset, Page, PageRequest, count_rows, make_page, make_pages
-from backend.core.sqltext import Where
+from backend.core.sqltext import Where, contains
 from backend.core.text import sort_key
 from backend.groups.models import GroupRole
 from backend.groups.numbers import kept_numbers
@@ -216,10 +216,7 @@ def groups_where(actor: Actor, wanted: GroupFilter) -> Where:
     else:
         where.add("archived_at IS NOT NULL" if wanted.archived else "archived_at IS NULL")
     if wanted.search and wanted.search.strip():
-        pattern = (
-            sort_key(wanted.search.strip()).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        )
-        where.add("sort_name LIKE {}", f"%{pattern}%")
+        where.add("sort_name LIKE {}", contains(sort_key(wanted.search.strip())))
     if wanted.member_id is not None:
         where.add(
             "EXISTS (SELECT 1 FROM memberships WHERE group_id = groups.id AND member_id = {})",

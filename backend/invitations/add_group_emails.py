@@ -1,4 +1,4 @@
-"""Door 2: invite people into a group by their addresses."""
+"""Invite people into a group by their addresses."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from backend.core.db import crossing
 from backend.core.ids import Kind
 from backend.core.work import unit_of_work
 from backend.invitations.intake.pipeline import lock_workspace
+from backend.invitations.owed import INVITATION_MAILS
 from backend.mail.actions import cancel_of_members
 
 DUE = """
@@ -20,7 +21,6 @@ EXPIRE = """
     UPDATE invitations SET state = 'EXPIRED', closed_at = expires_at
     WHERE workspace_id = $1 AND state = 'PENDING' AND expires_at <= $2 RETURNING id, member_id
 """
-LETTERS = ("workspace_invitation", "invitation_reminder")
 
 
 async def expire_invitations() -> int:
@@ -36,7 +36,8 @@ async def _expire(workspace_id: UUID) -> int:
         await lock_workspace(work, actor)
         rows = await work.sql.fetch(EXPIRE, workspace_id, work.now)
         expired = [row["id"] for row in rows]
-        await cancel_of_members(work, [row["member_id"] for row in rows], "INVITATION_EXPIRED", LETTERS)
+        members = [row["member_id"] for row in rows]
+        await cancel_of_members(work, members, "INVITATION_EXPIRED", INVITATION_MAILS)
         await record_each(work, actor, "invitation.expired", Kind.INVITATION, expired)
         work.changed("INVITATION", *expired)
     return len(expired)

@@ -13,7 +13,7 @@ from backend.core.ids import new_id
 from backend.core.sqltext import records
 from backend.core.work import Work
 from backend.invitations.links import add_links, retire_links
-from backend.invitations.owed import workspace_mail_key
+from backend.invitations.owed import INVITATION_MAILS, workspace_mail_key
 from backend.invitations.reminders import reminder_times, reminders
 from backend.invitations.settle import Cause
 from backend.mail.actions import Due, MailDraft, cancel_of_members, owe
@@ -35,7 +35,6 @@ JOIN = """
     UPDATE invitations SET state = 'ACCEPTED', closed_at = $2
     WHERE workspace_id = $1 AND member_id = ANY($3::uuid[]) AND state = 'PENDING'
 """
-LETTERS = ("workspace_invitation", "invitation_reminder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ async def join_without(work: Work, workspace_id: UUID, member_ids: Sequence[UUID
         return
     await work.sql.execute(JOIN, workspace_id, work.now, member_ids)
     await _retire_earlier(work, workspace_id, member_ids)
-    await cancel_of_members(work, member_ids, "ACCOUNT_OPENED", LETTERS)
+    await cancel_of_members(work, member_ids, "ACCOUNT_OPENED", INVITATION_MAILS)
 
 
 def _mail(member_id: UUID, invitation_id: UUID, cause: Cause, work: Work) -> MailDraft:

@@ -1,4 +1,4 @@
-"""Door 1A: invite people to the workspace by their addresses."""
+"""Invite people to the workspace by their addresses."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from backend.invitations.links import join_link
 from backend.mail.letters import Handler, Loaded, NotOwed, NotYet
 from backend.mail.models import MailKind
 from backend.members.letters import COLUMNS, full_name, letter_to
-from backend.members.status import NOT_DEACTIVATED
+from backend.members.status import BOUNCED, NOT_DEACTIVATED
 
 WORKSPACE = f"""
     SELECT {COLUMNS}, i.id AS invitation_id, i.version, i.expires_at,
@@ -27,8 +27,7 @@ WORKSPACE = f"""
         WHEN NOT ({NOT_DEACTIVATED}) THEN 'DEACTIVATED'
         WHEN m.email_key IS NULL THEN 'NO_ADDRESS'
         WHEN m.email_key <> i.email_key THEN 'ADDRESS_CHANGED'
-        WHEN EXISTS (SELECT FROM suppressions x WHERE x.workspace_id = m.workspace_id
-            AND x.email_key = m.email_key) THEN 'ADDRESS_BOUNCED'
+        WHEN {BOUNCED} THEN 'ADDRESS_BOUNCED'
         END AS why_not {{more}}
     FROM mails mail
     JOIN invitations i ON i.id = mail.subject_id

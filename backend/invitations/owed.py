@@ -1,11 +1,12 @@
 """Whether the mails of a registration are owed: asked when they are written, and again before they leave."""
 
+from backend.members.status import BOUNCED, NOT_DEACTIVATED
+
 # All over registrations r, sessions s, members m: why nothing is owed, or NULL where it is.
-REFUSED = """WHEN m.email_key IS NULL THEN 'NO_ADDRESS'
-    WHEN m.deactivated_at IS NOT NULL OR m.deactivates_at <= (SELECT public.usher_now()) THEN 'DEACTIVATED'
+REFUSED = f"""WHEN m.email_key IS NULL THEN 'NO_ADDRESS'
+    WHEN NOT ({NOT_DEACTIVATED}) THEN 'DEACTIVATED'
     WHEN m.asleep_at IS NOT NULL THEN 'INVITATION_REVOKED'
-    WHEN EXISTS (SELECT 1 FROM suppressions x WHERE x.workspace_id = m.workspace_id
-        AND x.email_key = m.email_key) THEN 'ADDRESS_BOUNCED'"""
+    WHEN {BOUNCED} THEN 'ADDRESS_BOUNCED'"""
 
 # The program invitation.
 WHY_NOT = f"""CASE
@@ -37,6 +38,9 @@ OUT = """(mail.state IN ('SENDING', 'SENT', 'DELIVERED')
 # Over registrations r and sessions s: the dedupe key of the news that is owed, if any.
 NEWS_KEY = """(CASE WHEN s.cancelled_at IS NOT NULL THEN 'session_cancelled:' || r.id
     ELSE 'session_moved:' || r.id || ':' || s.version END)"""
+
+# The mails that invite to the workspace: of no more use once someone has joined, or may no longer.
+INVITATION_MAILS = ("workspace_invitation", "invitation_reminder")
 
 
 def program_mail_key(registration_id: object) -> str:

@@ -1,4 +1,4 @@
-"""Door 3: register people in a session: new ones by address, members, and whole groups, in one plan."""
+"""Register people in a session: new ones by address, members, and whole groups, in one plan."""
 
 from __future__ import annotations
 

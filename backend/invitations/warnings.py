@@ -14,7 +14,7 @@ from backend.mail.actions import MailDraft, cancel, owe
 from backend.mail.letters import Handler, Loaded, NotOwed, NotYet
 from backend.mail.models import MailKind
 from backend.members.letters import COLUMNS, letter_to
-from backend.members.status import NOT_DEACTIVATED
+from backend.members.status import BOUNCED, NOT_DEACTIVATED
 from backend.workspaces.queries import WorkspaceRow
 
 KIND = MailKind.DEACTIVATION_WARNING.value
@@ -36,8 +36,7 @@ LETTERS = f"""
             THEN 'DATE_CHANGED'
         WHEN m.joined_at IS NULL THEN 'NOT_JOINED'
         WHEN m.email_key IS NULL THEN 'NO_ADDRESS'
-        WHEN EXISTS (SELECT FROM suppressions x WHERE x.workspace_id = m.workspace_id
-            AND x.email_key = m.email_key) THEN 'ADDRESS_BOUNCED'
+        WHEN {BOUNCED} THEN 'ADDRESS_BOUNCED'
         END AS why_not
     FROM mails mail
     JOIN members m ON m.id = mail.subject_id

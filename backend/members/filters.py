@@ -11,10 +11,7 @@ from uuid import UUID
 from backend.core.access import Actor, Role
 from backend.core.sqltext import Where, contains
 from backend.core.text import sort_key
-from backend.members.status import STATUS, MemberStatus
-
-BOUNCED = """EXISTS (SELECT FROM suppressions x
-    WHERE x.workspace_id = m.workspace_id AND x.email_key = m.email_key)"""
+from backend.members.status import BOUNCED, STATUS, MemberStatus
 
 # Each is the expression of an index, and leakproof, so that row-level security leaves the index its use.
 # Where someone stands is what the last clean-up found: it runs within seconds, and a question asked of the

@@ -18,7 +18,7 @@ from backend.mail.letters import Handler, Loaded, NotOwed
 from backend.mail.models import MailKind
 from backend.mail.samples import sample_letter
 from backend.members.letters import COLUMNS, letter_to
-from backend.members.status import ACTIVE
+from backend.members.status import ACTIVE, BOUNCED
 from backend.workspaces.letters import refuse_unknown
 
 KIND = MailKind.LETTER_TEST.value
@@ -28,8 +28,7 @@ LETTERS = f"""
     SELECT {COLUMNS}, split_part(mail.dedupe_key, ':', 2) AS letter, mail.created_at, CASE
         WHEN NOT {ACTIVE} THEN 'NOT_ACTIVE'
         WHEN m.email_key IS NULL THEN 'NO_ADDRESS'
-        WHEN EXISTS (SELECT FROM suppressions x WHERE x.workspace_id = m.workspace_id
-            AND x.email_key = m.email_key) THEN 'ADDRESS_BOUNCED'
+        WHEN {BOUNCED} THEN 'ADDRESS_BOUNCED'
         END AS why_not
     FROM mails mail
     JOIN members m ON m.id = mail.subject_id

@@ -22,3 +22,7 @@ STATUS = f"""
     (CASE WHEN NOT ({NOT_DEACTIVATED}) THEN 'DEACTIVATED'
           WHEN m.activated_at IS NULL THEN 'INVITED' ELSE 'ACTIVE' END)
 """
+
+# Mail to their address came back, and nobody has cleared that since.
+BOUNCED = """EXISTS (SELECT FROM suppressions x
+    WHERE x.workspace_id = m.workspace_id AND x.email_key = m.email_key)"""

@@ -60,7 +60,7 @@ async def test_cells_are_mended_in_place(home: Home, imports: Imports) -> None:
 @pytest.mark.parametrize(
     ("mended", "code"),
     [
-        ([], "TOO_MANY_ROWS"),
+        ([], "REQUIRED"),
         ([Mended(7, {"email": "a@x.org"})], "UNKNOWN_ROW"),
         ([Mended(1, {"shoe size": "43"})], "UNKNOWN_COLUMN"),
     ],

@@ -1,4 +1,4 @@
-"""Door 1B on a real database: one account, by each way of giving its credentials."""
+"""One account on a real database, by each way of giving its credentials."""
 
 from __future__ import annotations
 

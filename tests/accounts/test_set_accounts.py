@@ -1,4 +1,4 @@
-"""Door 1C on a real database: what becomes of each row of a paste, and what follows."""
+"""Imports on a real database: what becomes of each row of a paste, and what follows."""
 
 from __future__ import annotations
 

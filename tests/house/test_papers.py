@@ -8,7 +8,9 @@ import shlex
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -61,6 +63,13 @@ def test_a_decision_says_what_why_and_what_else(paper: Path) -> None:
     text = (ROOT / paper).read_text()
     assert text.startswith(f"# {paper.name[:4]}: ")
     assert re.findall(r"^## .*$", text, re.MULTILINE) == PARTS
+
+
+def test_the_words_of_the_app_that_a_paper_sets_in_bold_are_there() -> None:
+    catalogs = [json.loads((ROOT / path).read_text()) for path in files("frontend/src/i18n/en", ".json")]
+    words = set(_leaves(catalogs))
+    bold = re.findall(r"\*\*(.+?)\*\*", (ROOT / "docs/troubleshooting.md").read_text())
+    assert [word for told in bold for word in told.split(" › ") if word not in words] == []
 
 
 def test_every_setting_is_explained_and_no_other() -> None:
@@ -119,3 +128,12 @@ def test_nothing_speaks_of_one_machine() -> None:
 
 def _read(path: Path) -> str:
     return (ROOT / path).read_text(errors="ignore")
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    """Every text of a catalog, or of a list of them."""
+    if isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _leaves(one)
+    elif isinstance(value, str):
+        yield value

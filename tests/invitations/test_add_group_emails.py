@@ -1,4 +1,4 @@
-"""Door 2: into a group by address, by admins and by the group's managers."""
+"""Into a group by address, by admins and by the group's managers."""
 
 from __future__ import annotations
 

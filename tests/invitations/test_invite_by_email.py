@@ -1,4 +1,4 @@
-"""Door 1A on a real database: what becomes of each address, and what follows."""
+"""People invited by address on a real database: what becomes of each address, and what follows."""
 
 from __future__ import annotations
 

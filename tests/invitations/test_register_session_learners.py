@@ -1,4 +1,4 @@
-"""Door 3: addresses, members and groups into a session, in one plan."""
+"""Addresses, members and groups into a session, in one plan."""
 
 from __future__ import annotations
 

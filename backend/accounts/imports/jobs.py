@@ -11,6 +11,7 @@ from backend.core.access import Actor, Permission, Role, may
 from backend.core.db import Row, crossing
 from backend.core.ids import new_id
 from backend.core.work import Work
+from backend.members.status import NOT_DEACTIVATED
 
 LEASE = timedelta(seconds=20)
 MOST_TRIES = 5
@@ -28,11 +29,7 @@ CLAIM = f"""
 # Passwords of what was written are hashed though the rest be cancelled.
 PLANNING = "state = 'PLANNING' OR state = 'RUNNING' AND (verify OR written < total)"
 HASHING = "hashed < passwords AND (state IN ('CANCELLED', 'FAILED') OR state = 'RUNNING' AND written = total)"
-STANDING = """
-    SELECT role, deactivated_at IS NULL AND (deactivates_at IS NULL
-        OR deactivates_at > (SELECT public.usher_now())) AS stays
-    FROM members WHERE id = $1
-"""
+STANDING = f"SELECT m.role, {NOT_DEACTIVATED} AS stays FROM members m WHERE m.id = $1"
 RENEW = """
     UPDATE account_imports SET lease_until = clock_timestamp() + $3 WHERE id = $1 AND lease_token = $2
 """

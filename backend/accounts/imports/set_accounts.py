@@ -1,4 +1,4 @@
-"""Door 1C: a paste, a file or rows become an import, which is a draft to look at or runs at once."""
+"""A paste, a file or rows become an import, which is a draft to look at or runs at once."""
 
 from __future__ import annotations
 

@@ -62,8 +62,10 @@ async def update_import_rows(actor: Actor, import_id: UUID, mended: Sequence[Men
 
 
 def _wrong(mended: Sequence[Mended]) -> list[InputError]:
-    if not 0 < len(mended) <= MOST_MENDED:
-        return [InputError("TOO_MANY_ROWS", f"Mend 1 to {MOST_MENDED:,} rows at once.", ("rows",))]
+    if not mended:
+        return [InputError("REQUIRED", "There must be a row to mend.", ("rows",))]
+    if len(mended) > MOST_MENDED:
+        return [InputError("TOO_MANY_ROWS", f"Mend at most {MOST_MENDED:,} rows at once.", ("rows",))]
     known = {column.value for column in Column}
     return [
         InputError("UNKNOWN_COLUMN", f"There is no column {key[:40]!r}.", ("rows", "cells"), row.position)

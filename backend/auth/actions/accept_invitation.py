@@ -18,6 +18,7 @@ from backend.core.languages import account_language
 from backend.core.passwords import hash_password
 from backend.core.text import check_text, sort_key
 from backend.core.work import Work, unit_of_work
+from backend.invitations.owed import INVITATION_MAILS
 from backend.mail.actions import cancel_of_members
 from backend.members.rules import LONGEST_NAME
 
@@ -38,8 +39,6 @@ RETIRE = """
     UPDATE invitation_links l SET retired_at = $2 FROM invitations i
     WHERE i.id = l.invitation_id AND i.member_id = $1 AND l.retired_at IS NULL
 """
-
-LETTERS = ("workspace_invitation", "invitation_reminder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ async def _join(work: Work, actor: Actor, link: FoundLink, given: NewMember) -> 
     await work.sql.execute(ACTIVATE, member_id, *names, given.language, work.now)
     await work.sql.execute(RETIRE, member_id, work.now)
     # What waited for these letters to go first is free to go by itself.
-    await cancel_of_members(work, [member_id], "JOINED", LETTERS)
+    await cancel_of_members(work, [member_id], "JOINED", INVITATION_MAILS)
     await record(work, actor, "invitation.accepted", (Kind.INVITATION, link.invitation_id))
     work.changed("MEMBER", member_id)
     work.changed("INVITATION", link.invitation_id)
