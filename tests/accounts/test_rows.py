@@ -61,3 +61,18 @@ async def test_each_refusal_says_its_row(home: Home, imports: Imports) -> None:
         ("AMBIGUOUS_PERSON", 8),
     ]
     assert [row.position for row in rows if row.errors] == [3, 4, 5, 6, 7, 8]
+
+
+async def test_a_username_that_is_made_meets_none_that_is_given(home: Home, imports: Imports) -> None:
+    text = f"{HEADER}Person,Other,,zoe.muller,\nMüller,Zoë,,,\n"
+    assert await imports.outcomes(await imports.run(text)) == ["CREATE", "CREATE"]
+    assert (await imports.member("last_name = 'Müller'"))["username"] == "zoe.muller2"
+    assert (await imports.member("last_name = 'Person'"))["username"] == "zoe.muller"
+
+
+async def test_nor_one_given_much_later(home: Home, imports: Imports, small_chunks: int) -> None:
+    between = "".join(f"Last{n},First{n},p{n}@x.org,,\n" for n in range(small_chunks * 2))
+    found = await imports.run(f"{HEADER}Müller,Zoë,,,\n{between}Person,Other,o@x.org,zoe.muller,\n")
+    assert set(await imports.outcomes(found)) == {"CREATE"}
+    assert (await imports.member("last_name = 'Müller'"))["username"] == "zoe.muller2"
+    assert (await imports.member("last_name = 'Person'"))["username"] == "zoe.muller"

@@ -36,6 +36,7 @@ def make_plan(entries: Sequence[Entry], request: Request, facts: Facts) -> Plan:
 def plan_rows(entries: Sequence[Entry], request: Request, facts: Facts, paste: Paste) -> list[PlannedRow]:
     """What each entry becomes, given what the paste held before them."""
     merged, repeats = merge_repeats(entries)
+    paste.usernames |= {entry.username_key for entry in merged if entry.username_key}
     return [
         _repeat(entry, repeats[entry.position], facts)
         if entry.position in repeats
