@@ -48,10 +48,10 @@ class NamedGroups:
         return answer
 
     def _find(self, text: str) -> UUID | InputError:
+        if (found_id := _typed(text)) is not None:
+            return found_id if found_id in self.by_id else self._unknown(text)
         if text in self.by_external_id:
             return self.by_external_id[text]
-        if text.startswith(f"{Kind.GROUP.value}_"):
-            return self._by_id(text)
         found = self.by_name.get(sort_key(text), [])
         if len(found) == 1:
             return found[0]
@@ -61,13 +61,6 @@ class NamedGroups:
             return InputError("AMBIGUOUS_GROUP", message, FIELD, None, encode(Kind.GROUP, found[0]))
         return self._unknown(text)
 
-    def _by_id(self, text: str) -> UUID | InputError:
-        try:
-            found = decode(Kind.GROUP, text)
-        except WrongId:
-            return self._unknown(text)
-        return found if found in self.by_id else self._unknown(text)
-
     def _unknown(self, text: str) -> InputError:
         known = {folded: self.by_id[ids[0]].name for folded, ids in self.by_name.items()}
         known |= {sort_key(external): external for external in self.by_external_id}
@@ -75,6 +68,14 @@ class NamedGroups:
         hint = f" Did you mean {known[near[0]]!r}?" if near else ""
         message = f"There is no group with the id, external id or name {text[:80]!r}.{hint}"
         return InputError("UNKNOWN_GROUP", message, FIELD, None, known[near[0]] if near else None)
+
+
+def _typed(text: str) -> UUID | None:
+    """The id that a text is; no group's own id can be another's external id."""
+    try:
+        return decode(Kind.GROUP, text)
+    except WrongId:
+        return None
 
 
 def named_groups(groups: Iterable[NamedGroup]) -> NamedGroups:

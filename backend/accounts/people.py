@@ -22,7 +22,7 @@ class Reader:
     highest: Role
     today: date
     delivery: Delivery = Delivery.LINK
-    everyone: tuple[GroupGrant, ...] = field(default=())  # groups of rows that name none
+    others: tuple[GroupGrant, ...] = field(default=())  # groups of rows that name none
     on_paper: bool = True
 
     def entry(self, said: Said, position: int, text: str) -> Entry:
@@ -60,7 +60,7 @@ class Reader:
 
     def _groups(self, texts: Sequence[str]) -> tuple[tuple[GroupGrant, ...], list[InputError]]:
         if not texts:
-            return self.everyone, []
+            return self.others, []
         found = [self.groups.named(text) for text in texts]
         errors = [one for one in found if isinstance(one, InputError)]
         named = [one for one in found if isinstance(one, GroupGrant)]

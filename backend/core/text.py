@@ -1,9 +1,10 @@
-"""Cleaning of short texts that people type: what is refused, what is folded."""
+"""Cleaning of short texts that people type: what is refused, what is folded, and lists within one text."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from backend.core.errors import InputError
 
@@ -11,6 +12,7 @@ INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
 SPACES = re.compile(r"\s+")
 SOFT_SPACES = re.compile(r"[^\S\u00a0\u202f]+")  # French sets hard ones before its marks
+BAR = re.compile(r"(?<!\\)\|")  # between the texts of a list; with a backslash it is a text's own
 PARAGRAPHS = re.compile(r"\n{3,}")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 MOST_MARKS = 30  # in a row: no script needs more (Unicode UAX #15, stream-safe text)
@@ -48,6 +50,26 @@ def sort_key(text: str) -> str:
     """A folded form for sorting and searching names: no case, no accents."""
     decomposed = unicodedata.normalize("NFKD", stream_safe(text).casefold())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def join_list(texts: Sequence[str], bar: str = "|") -> str:
+    """A list as one text, parted by bars; those within a text are written with a backslash."""
+    whole = bar.join(texts)
+    if "\\" not in whole and whole.count("|") < max(len(texts), 1):
+        return whole
+    return bar.join(map(_guarded, texts))
+
+
+def _guarded(text: str) -> str:
+    """A text whose bars, and whose end, are not taken for the end of a text in a list."""
+    guarded = text.replace("|", "\\|")
+    return f"{guarded} " if guarded.endswith("\\") else guarded
+
+
+def split_list(text: str) -> list[str]:
+    """The texts of a list, each once, in order."""
+    texts = (piece.replace("\\|", "|").strip() for piece in BAR.split(text))
+    return list(dict.fromkeys(filter(None, texts)))
 
 
 def check_text(

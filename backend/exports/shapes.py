@@ -11,6 +11,7 @@ from uuid import UUID
 
 from backend.core.access import Role
 from backend.core.ids import Kind, encode_once
+from backend.core.text import join_list
 from backend.invitations.models import InvitationState
 from backend.mail.models import MailState
 from backend.members.status import MemberStatus
@@ -106,7 +107,7 @@ def text(value: Any) -> str:
 
 def a_list(values: Any) -> str:
     """Writes a list of texts as the importer reads it."""
-    return "|".join(values or ())
+    return join_list(values or ())
 
 
 def moment(value: Any) -> str:

@@ -41,6 +41,30 @@ async def test_members_go_out_and_come_in_again_unchanged(home: Home, owner: Cli
     ]
 
 
+BARRED: dict[str, object] = {
+    "email": "bar@x.org",
+    "firstName": "A",
+    "lastName": "B",
+    "labels": ["a|b", "c", "d\\"],
+    "additionalInformation": ["Room 1|2", r"C:\\|D:"],
+}
+KEPT = "SELECT labels, additional_information FROM members WHERE email_key = $1"
+
+
+async def test_bars_in_rows_and_accounts_are_kept_and_come_in_again(home: Home, owner: Client) -> None:
+    await imported(owner, rows=[BARRED])
+    await run_all()
+    mutation = "mutation ($input: SetAccountInput!) { setAccount(input: $input) { errors { code } } }"
+    await owner(mutation, input=BARRED | {"email": "bar2@x.org"})
+    for email in ("bar@x.org", "bar2@x.org"):
+        kept = await home.sql.fetchrow(KEPT, email)
+        assert kept
+        assert list(kept) == [BARRED["labels"], BARRED["additionalInformation"]]
+    response = await owner.http.get("/downloads/members.csv", headers=owner.headers)
+    again = await imported(owner, text=response.content.decode("utf-8-sig"), mode="OVERWRITE", preview=True)
+    assert again["counts"] == {"total": 3, "create": 0, "unchanged": 3, "update": 0, "refused": 0}, again
+
+
 async def test_spreadsheets_too(home: Home, owner: Client) -> None:
     await home.group("Crew", external_id="HR-1")
     await imported(owner, text=PEOPLE, mode="OVERWRITE")

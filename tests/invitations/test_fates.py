@@ -110,3 +110,21 @@ async def test_who_is_in_and_bounced_can_still_be_chosen(home: Home) -> None:
     await home.bounce("in@x.org")
     intake = await add_group_members(home.owner, GroupMembers(group, [someone.member_id]), Terms())
     assert [row.outcome for row in intake.plan.rows] == [Outcome.ADD_GRANTS]
+
+
+async def test_each_refusal_says_its_row(home: Home) -> None:
+    await home.sql.execute("UPDATE workspaces SET allowed_domains = '{x.org}'")
+    await home.bounce("bounced@x.org")
+    await home.member(Role.TRAINEE, "gone@x.org")
+    await leave(home, "gone@x.org", await ahead(home))
+    before = await home.count("members")
+    intake = await home.invite("gone@x.org", "gone@x.org", "a@else.org", "bounced@x.org", "broken@")
+    told = [(error.code, error.row) for row in intake.plan.rows for error in row.errors]
+    assert told == [
+        ("MEMBER_DEACTIVATED", 1),
+        ("DUPLICATE", 2),
+        ("DOMAIN_NOT_ALLOWED", 3),
+        ("ADDRESS_BOUNCED", 4),
+        ("INVALID_EMAIL", 5),
+    ]
+    assert await home.count("members") == before

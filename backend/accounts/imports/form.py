@@ -41,7 +41,7 @@ class ImportForm:
 
     @property
     def grants(self) -> tuple[GroupGrant, ...]:
-        """The groups that every row gets."""
+        """The groups of rows that name none."""
         return tuple(GroupGrant(group_id) for group_id in self.group_ids)
 
     def request(self) -> Request:

@@ -39,6 +39,13 @@ REPEATED_NAMES = """
     SELECT folded_name FROM account_import_rows WHERE import_id = $1 AND folded_name IS NOT NULL
     GROUP BY folded_name HAVING count(*) > 1
 """
+# They matter to usernames that are made alone: where every row says who is meant, none are read.
+GIVEN_USERNAMES = """
+    SELECT DISTINCT said->>'username_key' AS username FROM account_import_rows
+    WHERE import_id = $1 AND said->>'username_key' IS NOT NULL AND EXISTS (
+        SELECT FROM account_import_rows WHERE import_id = $1 AND identity IS NULL AND folded_name IS NOT NULL
+    )
+"""
 # Without it the planner takes a new import for a row or two, and compares each of its rows with each.
 KNOW_THEM = "SELECT public.usher_analyze_import_rows()"
 MANY = 2_000  # rows
@@ -145,7 +152,9 @@ async def _begin(job: Job) -> Tallied:
         await work.sql.execute(UNPLANNED, job.id)
         await work.sql.execute(MERGED, job.id)
         names = await work.sql.fetch(REPEATED_NAMES, job.id)
-    return Tallied(Paste(names={row["folded_name"] for row in names}))
+        given = await work.sql.fetch(GIVEN_USERNAMES, job.id)
+    names_twice, usernames = {row["folded_name"] for row in names}, {row["username"] for row in given}
+    return Tallied(Paste(names=names_twice, usernames=usernames))
 
 
 async def _plan_chunk(job: Job, tallied: Tallied, last: int) -> int | None:

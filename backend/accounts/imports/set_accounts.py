@@ -15,13 +15,13 @@ from backend.accounts.imports.queries import import_by_id
 from backend.accounts.imports.reading_in import take_in
 from backend.accounts.imports.records import ImportRecord
 from backend.accounts.reading.rows import row_of
-from backend.accounts.reading.shapes import LIST_SEPARATOR, MOST_ROWS, Column, Shape, Sheet
+from backend.accounts.reading.shapes import MOST_ROWS, Column, Shape, Sheet
 from backend.accounts.reading.sheets import read_sheet
 from backend.audit.actions import record
 from backend.core.access import Actor, Permission, Role, needs
 from backend.core.errors import InputError, InvalidInput
 from backend.core.ids import Kind, new_id
-from backend.core.text import is_storable
+from backend.core.text import is_storable, join_list
 from backend.core.work import ChangeKind, Work, unit_of_work
 from backend.workspaces.queries import workspace_of
 
@@ -118,7 +118,7 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, (list, tuple)):
-        return f" {LIST_SEPARATOR} ".join(map(_text, value))
+        return join_list([_text(one) for one in value], " | ")
     text = "" if value is None else str(value)
     return text if is_storable(text) else "\ufffd"
 

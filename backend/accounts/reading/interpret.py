@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from backend.accounts.reading.shapes import LOST, SURPLUS, UNCALCULATED, AccountRow, Column, RawRow
-from backend.accounts.reading.values import BadValue, read_boolean, read_date, read_list, read_role
+from backend.accounts.reading.values import BadValue, read_boolean, read_date, read_role
 from backend.core.errors import InputError
 from backend.core.languages import account_language
-from backend.core.text import check_text, one_line
+from backend.core.text import check_text, one_line, split_list
 from backend.members.rules import (
     LONGEST_EXTERNAL_ID,
     LONGEST_INFORMATION,
@@ -98,7 +98,7 @@ def _email(text: str, column: Column) -> str | None:
 
 
 def _list(text: str, column: Column) -> tuple[str, ...] | None:
-    items = read_list(text)
+    items = split_list(text)
     if len(items) > MOST_TEXTS:
         raise BadValue("TOO_MANY", f"At most {MOST_TEXTS} in one list.")
     return tuple(clean for item in items if (clean := _text(item, column))) or None
@@ -106,7 +106,7 @@ def _list(text: str, column: Column) -> tuple[str, ...] | None:
 
 def _paragraphs(text: str, column: Column) -> tuple[str, ...] | None:
     """A list whose texts may have lines."""
-    items = [[_text(line, column) or "" for line in item.splitlines()] for item in read_list(text)]
+    items = [[_text(line, column) or "" for line in item.splitlines()] for item in split_list(text)]
     joined = ["\n".join(lines).strip() for lines in items]
     if len(joined) > MOST_TEXTS or any(len(item) > LONGEST[column] for item in joined):
         raise BadValue("TOO_LONG", f"At most {MOST_TEXTS} texts of {LONGEST[column]} characters.")

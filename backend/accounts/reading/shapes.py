@@ -15,7 +15,6 @@ MOST_BYTES = 40_000_000  # of one file
 LONGEST_CELL = 32_767  # characters, as in Excel
 
 MASK = "••••••"
-LIST_SEPARATOR = "|"
 LOST = "\ufffd"  # stands for a character that can't be read or stored
 UNCALCULATED = "\ue000"  # a private-use sign before a formula that was saved without its value
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from backend.accounts.reading.shapes import LIST_SEPARATOR
 from backend.core.access import Role
 from backend.core.errors import InputError
 from backend.core.text import one_line, sort_key
@@ -97,11 +96,6 @@ def read_role(text: str) -> Role:
     near = next((role for name, role in ROLES.items() if len(word) > 2 and name.startswith(word[:3])), None)
     known = ", ".join(role.value for role in Role)
     raise BadValue("UNKNOWN_ROLE", f"A role is one of {known}.", near.value if near else None)
-
-
-def read_list(text: str) -> list[str]:
-    """What stands between the bars, each once, in order."""
-    return list(dict.fromkeys(part for piece in text.split(LIST_SEPARATOR) if (part := piece.strip())))
 
 
 def read_date(text: str) -> date:

@@ -62,7 +62,8 @@ class Facts:
 class Paste:
     """What a plan has met so far: one for all chunks of an import, else one for each plan.
 
-    `names` are the folded names that stand in more than one row of the whole paste.
+    `names` are the folded names that stand in more than one row of the whole paste; `usernames` those that
+    are given in it or were made for it.
     """
 
     people: dict[str, int] = field(default_factory=dict)  # identity: its row

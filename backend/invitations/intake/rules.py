@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -36,6 +36,7 @@ def make_plan(entries: Sequence[Entry], request: Request, facts: Facts) -> Plan:
 def plan_rows(entries: Sequence[Entry], request: Request, facts: Facts, paste: Paste) -> list[PlannedRow]:
     """What each entry becomes, given what the paste held before them."""
     merged, repeats = merge_repeats(entries)
+    paste.usernames |= {entry.username_key for entry in merged if entry.username_key}
     return [
         _repeat(entry, repeats[entry.position], facts)
         if entry.position in repeats
@@ -78,17 +79,22 @@ def _decide(entry: Entry, request: Request, facts: Facts, paste: Paste) -> Plann
     row = newcomer(entry, request) if known is None else met(entry, request, known, facts)
     if refusal := letter_refusal(row, request, facts):
         return _refused(entry, known, refusal)
-    return replace(row, errors=(*row.errors, *entry.hints)) if entry.hints else row
+    told = (*row.errors, *entry.hints)
+    return replace(row, errors=_of_row(entry, told)) if told else row
 
 
 def _refused(entry: Entry, known: KnownMember | None, *errors: InputError) -> PlannedRow:
-    return PlannedRow(entry, Outcome.REFUSED, known, errors=tuple(errors))
+    return PlannedRow(entry, Outcome.REFUSED, known, errors=_of_row(entry, errors))
+
+
+def _of_row(entry: Entry, errors: Iterable[InputError]) -> tuple[InputError, ...]:
+    return tuple(error.at_row(entry.position) for error in errors)
 
 
 def _repeat(entry: Entry, first: int, facts: Facts) -> PlannedRow:
     message = f"The same person stands in row {first}; this row was merged into it."
-    error = InputError("DUPLICATE", message, (entry.where,))
-    return PlannedRow(entry, Outcome.DUPLICATE, facts.find(entry), errors=(error,), merged_into=first)
+    errors = _of_row(entry, [InputError("DUPLICATE", message, (entry.where,))])
+    return PlannedRow(entry, Outcome.DUPLICATE, facts.find(entry), errors=errors, merged_into=first)
 
 
 def _met_before(entry: Entry, known: KnownMember | None, paste: Paste) -> int | None:
