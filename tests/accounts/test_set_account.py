@@ -208,6 +208,7 @@ async def test_what_a_member_has_is_left_alone(home: Home) -> None:
     (row,) = again.plan.rows
     assert [change.field for change in row.changes] == ["labels"]
     assert row.outcome is Outcome.UPDATE
+    assert row.errors == ()
     assert await home.count("memberships", "group_id = $1", group) == 1
     assert await home.count("mails") == 0
     assert isinstance(await sign_in("james@x.org", PASSWORD, None, Visit()), SignedIn)

@@ -14,6 +14,7 @@ from backend.invitations.add_group_emails import GroupEmails, add_group_emails
 from backend.invitations.add_group_members import GroupMembers, add_group_members
 from backend.invitations.intake.pipeline import Intake, Terms
 from backend.invitations.intake.shapes import Outcome
+from backend.invitations.register_session_learners import SessionLearners, register_session_learners
 from backend.invitations.undo_batch import undo_batch
 from tests.house_of import Home
 from tests.invitations.posting import owed
@@ -138,3 +139,52 @@ async def test_a_learner_who_becomes_a_coach_is_no_longer_registered(home: Home)
     await add(home, group, "a@x.org", role=GroupRole.COACH)
     assert await home.count("registrations", "ended_at IS NULL") == 0
     assert await owed(home) == {"a@x.org": "LEFT_SESSION"}
+
+
+async def test_raising_a_learner_is_told_with_the_registrations_that_end_by_it(home: Home) -> None:
+    group, other = await home.group("Crew"), await home.group("Other")
+    ends = await home.session(group, starts=9 * DAY)
+    stays = await home.session(group, other, starts=9 * DAY, title="Held by another group")
+    over = await home.session(group, starts=-9 * DAY, title="Over")
+    await home.sql.execute(
+        "UPDATE sessions SET ends_at = usher_now() + interval '1 hour' WHERE id = $1", over
+    )
+    await home.invite("a@x.org", group_ids=[group, other])
+    await home.wait(DAY / 12)
+    before = await home.everything()
+    terms = Terms(preview=True)
+    preview = await add(home, group, "a@x.org", role=GroupRole.COACH, terms=terms)
+    (row,) = preview.plan.rows
+    assert [(change.field, change.before, change.after) for change in row.changes] == [
+        ("groupRole", "Crew: LEARNER", "Crew: COACH")
+    ]
+    assert [(one.code, one.message.split()[0]) for one in preview.plan.warnings] == [
+        ("REGISTRATIONS_END", "1")
+    ]
+    assert await home.everything() == before
+    done = await add(home, group, "a@x.org", role=GroupRole.COACH, terms=Terms(plan_hash=preview.plan.hash))
+    standing = await home.sql.fetch("SELECT session_id FROM registrations WHERE ended_at IS NULL")
+    assert {one["session_id"] for one in standing} == {stays, over}
+    assert ends not in {one["session_id"] for one in standing}
+    assert done.committed
+    await undo_batch(home.owner, done.committed.batch_id)
+    assert await home.count("memberships", "group_id = $1 AND role = 'COACH'", group) == 1
+
+
+async def test_who_comes_in_as_coach_is_a_grant_and_no_change(home: Home) -> None:
+    group = await home.group()
+    await home.session(group)
+    await home.invite("a@x.org")
+    preview = await add(home, group, "a@x.org", role=GroupRole.COACH, terms=Terms(preview=True))
+    assert preview.plan.rows[0].changes == ()
+    assert preview.plan.warnings == ()
+
+
+async def test_who_is_registered_by_themselves_stays_so(home: Home) -> None:
+    group = await home.group()
+    session = await home.session(group)
+    await home.invite("a@x.org", group_ids=[group])
+    await register_session_learners(home.owner, SessionLearners(session, ["a@x.org"]), Terms())
+    intake = await add(home, group, "a@x.org", role=GroupRole.MANAGER)
+    assert intake.plan.warnings == ()
+    assert await home.count("registrations", "ended_at IS NULL") == 1

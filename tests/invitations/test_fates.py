@@ -128,3 +128,21 @@ async def test_each_refusal_says_its_row(home: Home) -> None:
         ("INVALID_EMAIL", 5),
     ]
     assert await home.count("members") == before
+
+
+async def test_a_day_or_role_for_who_is_in_already_is_not_dropped_in_silence(home: Home) -> None:
+    await home.member(Role.TRAINEE, "in@x.org")
+    day = await ahead(home)
+    intake = await home.invite("in@x.org", deactivates_on=day, role=Role.ADMIN)
+    (row,) = intake.plan.rows
+    assert row.outcome is Outcome.UNCHANGED
+    assert [(one.code, one.row) for one in row.errors] == [("DATE_NOT_APPLIED", 1), ("ROLE_NOT_APPLIED", 1)]
+    assert await home.count("members", "deactivates_on IS NOT NULL OR role = 'ADMIN'") == 0
+
+
+async def test_what_they_have_already_needs_no_word(home: Home) -> None:
+    await home.member(Role.ADMIN, "in@x.org")
+    day = await ahead(home)
+    await home.sql.execute("UPDATE members SET deactivates_on = $1 WHERE email_key = 'in@x.org'", day)
+    intake = await home.invite("in@x.org", deactivates_on=day, role=Role.TRAINEE)
+    assert codes(intake) == [[]]

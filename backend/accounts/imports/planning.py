@@ -86,7 +86,7 @@ PLANNED = """
         errors = $7, changed = $8, reaches = $9, planned = total, verify = false
     WHERE id = $1
 """
-FORESEEN = frozenset({"ACCESS_ENDS_BEFORE_START", DAILY_LIMIT})  # by each plan anew
+FORESEEN = frozenset({"ACCESS_ENDS_BEFORE_START", "REGISTRATIONS_END", DAILY_LIMIT})  # by each plan anew
 WHERE = "rows"
 CHANGED = frozenset({Outcome.UPDATE, Outcome.REACTIVATE, Outcome.MERGE_INTO_INVITATION})
 

@@ -71,10 +71,10 @@ REACHED = """
     WHERE a.workspace_id = $1 AND a.group_id = ANY($2::uuid[]) AND a.ended_at IS NULL
 """
 REGISTERED = f"""
-    SELECT r.session_id, r.member_id, r.ended_at IS NULL AS stands, mail.state, EXISTS (
-        SELECT FROM registration_reasons reason WHERE reason.registration_id = r.id
-            AND reason.kind = 'DIRECT' AND reason.ended_at IS NULL OFFSET 0
-    ) AS direct FROM unnest($2::uuid[]) AS who
+    SELECT r.session_id, r.member_id, r.ended_at IS NULL AS stands, mail.state, ARRAY(
+        SELECT reason.group_id FROM registration_reasons reason
+        WHERE reason.registration_id = r.id AND reason.ended_at IS NULL OFFSET 0
+    ) AS reasons FROM unnest($2::uuid[]) AS who
     CROSS JOIN LATERAL (
         SELECT id, workspace_id, session_id, member_id, ended_at FROM registrations
         WHERE member_id = who OFFSET 0
@@ -106,6 +106,7 @@ async def load_facts(work: Work, actor: Actor, workspace: WorkspaceRow, entries:
     for row in await sql.fetch(REACHED, mine, group_ids):
         reached[row["group_id"]].add(row["session_id"])
     registered = await sql.fetch(REGISTERED, mine, member_ids)
+    standing = [row for row in registered if row["stands"]]
     wanted = {one for entry in entries for one in entry.session_ids}.union(*reached.values())
     wanted |= {row["session_id"] for row in registered}
     sessions = await sql.fetch(SESSIONS, mine, list(wanted))
@@ -119,13 +120,10 @@ async def load_facts(work: Work, actor: Actor, workspace: WorkspaceRow, entries:
         group_names={row["id"]: row["name"] for row in groups},
         group_sessions={group_id: tuple(sorted(found)) for group_id, found in reached.items()},
         sessions={row["id"]: _session(row, workspace, work) for row in sessions},
-        registered=_registrations(row for row in registered if row["stands"]),
-        by_themselves=_registrations(row for row in registered if row["stands"] and row["direct"]),
-        invited_to=frozenset(
-            (row["session_id"], row["member_id"])
-            for row in registered
-            if row["state"] not in (None, "CANCELLED")
-        ),
+        registered=_registrations(standing),
+        by_themselves=_registrations(row for row in standing if None in row["reasons"]),
+        reasons={(row["session_id"], row["member_id"]): frozenset(row["reasons"]) for row in standing},
+        invited_to=_invited_to(registered),
         namesakes=namesakes,
         usernames=await _usernames(sql, mine, nameless),
         external_ids=external_ids,
@@ -222,3 +220,9 @@ def _registrations(rows: Iterable[Row]) -> dict[UUID, frozenset[UUID]]:
     for row in rows:
         found[row["member_id"]].add(row["session_id"])
     return {member_id: frozenset(sessions) for member_id, sessions in found.items()}
+
+
+def _invited_to(rows: Iterable[Row]) -> frozenset[tuple[UUID, UUID]]:
+    """Where a program mail is scheduled or out."""
+    mailed = (row for row in rows if row["state"] not in (None, "CANCELLED"))
+    return frozenset((row["session_id"], row["member_id"]) for row in mailed)

@@ -11,6 +11,7 @@ from backend.core.errors import InputError
 from backend.groups.models import GroupRole
 from backend.invitations.intake.known import Facts
 from backend.invitations.intake.people import Account, Delivery, KnownMember, Person
+from backend.invitations.intake.raised import role_changes
 from backend.invitations.intake.shapes import (
     Entry,
     ExistingMembers,
@@ -58,6 +59,25 @@ def newcomer(entry: Entry, request: Request) -> PlannedRow:
 
 def met(entry: Entry, request: Request, known: KnownMember, facts: Facts) -> PlannedRow:
     """Someone who is a member gets what they lack, or what the mode lets a row write."""
+    row = _met(entry, request, known, facts)
+    changes = (*row.changes, *role_changes(row, facts))
+    return replace(row, changes=changes, errors=(*row.errors, *_unapplied(row, request)))
+
+
+def _unapplied(row: PlannedRow, request: Request) -> Iterator[InputError]:
+    """Who is in keeps their date and role; an import's mode says so by itself."""
+    entry = row.entry
+    if request.mode is not None or row.outcome is Outcome.REFUSED:
+        return
+    if entry.deactivates_on not in (None, row.deactivates_on):
+        message = "They are in already: the end of their access stays. Change it with updateMember."
+        yield InputError("DATE_NOT_APPLIED", message, ("deactivatesOn",))
+    if entry.role is not None and entry.role.rank > row.role.rank:
+        message = "They are in already: their role stays. Change it with updateMember."
+        yield InputError("ROLE_NOT_APPLIED", message, ("role",))
+
+
+def _met(entry: Entry, request: Request, known: KnownMember, facts: Facts) -> PlannedRow:
     row = _with_grants(entry, known, facts)
     if entry.account is not None:
         row = _with_account(row, entry.account, request, known)
@@ -117,7 +137,7 @@ def _with_grants(entry: Entry, known: KnownMember, facts: Facts) -> PlannedRow:
     """Places in groups are added or raised, never lowered; sessions are added."""
 
     def adds(grant: GroupGrant) -> bool:
-        has = facts.memberships.get((grant.group_id, known.id))
+        has = facts.place(grant, known)
         return has is None or GROUP_RANKS[grant.role] > GROUP_RANKS[has]
 
     registered = (facts.by_themselves if entry.direct else facts.registered).get(known.id, frozenset())

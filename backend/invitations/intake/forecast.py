@@ -13,12 +13,11 @@ from backend.core.errors import InputError
 from backend.core.languages import letter_language
 from backend.groups.models import GroupRole
 from backend.invitations.intake.known import Facts, KnownSession
+from backend.invitations.intake.raised import OPEN, ending
 from backend.invitations.intake.shapes import WRITES, Forecast, Outcome, PlannedRow
-from backend.programs.rules import SessionState
 
 WORKSPACE_INVITATION = "workspace_invitation"
 PROGRAM_INVITATION = "program_invitation"
-OPEN = (SessionState.ONGOING, SessionState.UPCOMING)
 
 
 @dataclass(slots=True)
@@ -28,6 +27,7 @@ class Tally:
     mails: Counter[tuple[str, UUID | None, str]] = field(default_factory=Counter)
     too_late: Counter[UUID] = field(default_factory=Counter)
     reaches: int = 0
+    ending: int = 0  # registrations
 
     def add(self, rows: Iterable[PlannedRow], facts: Facts) -> None:
         """Count what these rows send."""
@@ -35,6 +35,7 @@ class Tally:
             if row.outcome not in WRITES:
                 continue
             self.reaches += row.reaches
+            self.ending += len(ending(row, facts))
             language = letter_language(row.person.language, facts.workspace.language)
             if kind := WORKSPACE_INVITATION if row.invites else row.letter:
                 self.mails[kind, None, language] += 1
@@ -47,14 +48,15 @@ class Tally:
     def told(
         self, sessions: Mapping[UUID, KnownSession], now: datetime
     ) -> tuple[tuple[Forecast, ...], tuple[InputError, ...]]:
-        """The mails in the order they leave, and a warning for each session after the access ends."""
+        """The mails in the order they leave, and what to warn of: too early an end, or too high a place."""
         mails = [_mail(*key, number, sessions, now) for key, number in self.mails.items()]
         mails.sort(key=_leaving)
-        return tuple(mails), tuple(_warning(sessions[one], number) for one, number in self.too_late.items())
+        warnings = [_warning(sessions[one], number) for one, number in self.too_late.items()]
+        return tuple(mails), (*warnings, *_ending(self.ending))
 
 
 def forecast(rows: Sequence[PlannedRow], facts: Facts) -> tuple[tuple[Forecast, ...], tuple[InputError, ...]]:
-    """The mails in the order they leave, and a warning for each session that comes after the access ends."""
+    """The mails in the order they leave, and what to warn of."""
     tally = Tally()
     tally.add(rows, facts)
     return tally.told(facts.sessions, facts.now)
@@ -85,7 +87,7 @@ def _sessions(row: PlannedRow, facts: Facts) -> Iterator[KnownSession]:
         if grant.role is GroupRole.LEARNER:
             reached.update(facts.group_sessions.get(grant.group_id, ()))
     if row.known is not None:
-        reached |= facts.registered.get(row.known.id, frozenset())
+        reached |= facts.registered.get(row.known.id, frozenset()) - ending(row, facts)
         reached -= {one for one in reached if (one, row.known.id) in facts.invited_to}
     for one in sorted(reached):
         session = facts.sessions.get(one)
@@ -113,3 +115,12 @@ def _warning(session: KnownSession, number: int) -> InputError:
         "they get no invitation to it."
     )
     return InputError("ACCESS_ENDS_BEFORE_START", message, ("deactivatesOn",))
+
+
+def _ending(number: int) -> Iterator[InputError]:
+    if number:
+        message = (
+            f"{number} registrations end, and mail for them that has not left is withdrawn: "
+            "only learners are registered in the sessions of a group."
+        )
+        yield InputError("REGISTRATIONS_END", message, ("groupRole",))

@@ -11,7 +11,7 @@ from backend.core.access import Role
 from backend.core.clock import local_day
 from backend.groups.models import GroupRole
 from backend.invitations.intake.people import KnownMember
-from backend.invitations.intake.shapes import Entry
+from backend.invitations.intake.shapes import Entry, GroupGrant
 from backend.programs.rules import SessionState
 from backend.workspaces.queries import WorkspaceRow
 
@@ -43,6 +43,7 @@ class Facts:
     sessions: Mapping[UUID, KnownSession]
     registered: Mapping[UUID, frozenset[UUID]]  # member: the sessions of their open registrations
     by_themselves: Mapping[UUID, frozenset[UUID]]  # those of them that no group need bring
+    reasons: Mapping[tuple[UUID, UUID], frozenset[UUID | None]]  # (session, member): groups; None: itself
     invited_to: frozenset[tuple[UUID, UUID]]  # (session, member): a program mail is scheduled or out
     namesakes: Mapping[str, tuple[KnownMember, ...]] = field(default_factory=dict)  # by folded name
     usernames: frozenset[str] = frozenset()  # taken, of those that start as names asked about do
@@ -56,6 +57,10 @@ class Facts:
     def find(self, entry: Entry) -> KnownMember | None:
         """The member whom an entry means, if there is one."""
         return next((self.members[key] for key in entry.identities if key in self.members), None)
+
+    def place(self, grant: GroupGrant, known: KnownMember | None) -> GroupRole | None:
+        """What somebody is in the group of a grant so far."""
+        return None if known is None else self.memberships.get((grant.group_id, known.id))
 
 
 @dataclass(slots=True)

@@ -25,7 +25,7 @@ export function ChangeList({ changes }: { changes: readonly Change[] }) {
   return (
     <ul className={classes.changes}>
       {changes.map((change) => (
-        <li key={change.field}>
+        <li key={`${change.field} ${change.before}`}>
           <span className={classes.field}>{name(change.field)}</span>{" "}
           {change.before ? <del>{change.before}</del> : <span className={classes.none}>{t("blank")}</span>} <span aria-hidden="true">→</span>{" "}
           {change.after ? <ins>{change.after}</ins> : <span className={classes.none}>{t("blank")}</span>}

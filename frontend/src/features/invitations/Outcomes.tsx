@@ -51,6 +51,8 @@ export function Outcomes({ rows, counts, done = false }: OutcomesProps) {
 }
 
 const SHOWN = 100;
+/** What a row asked for and doesn't get, though it stands. */
+const UNAPPLIED = new Set(["DATE_NOT_APPLIED", "ROLE_NOT_APPLIED"]);
 
 function People({ rows, total }: { rows: readonly Row[]; total: number }) {
   const t = useTranslations("add");
@@ -75,16 +77,14 @@ function PersonRow({ row }: { row: Row }) {
     <>
       <Address text={row.input} />
       {row.member?.firstName || row.member?.lastName ? <span className={classes.reason}>{displayName(row.member)}</span> : null}
-      {row.outcome === "REFUSED"
-        ? row.errors.map((error) => (
-            <span key={error.code} className={classes.reason} data-tone="bad">
-              {sentence(error)}
-            </span>
-          ))
-        : null}
+      {row.errors.filter((error) => row.outcome === "REFUSED" || UNAPPLIED.has(error.code)).map((error) => (
+        <span key={error.code} className={classes.reason} data-tone="bad">
+          {sentence(error)}
+        </span>
+      ))}
       {suggestion === undefined ? null : <span className={classes.reason}>{t("meant", { suggestion })}</span>}
       {row.changes.map((change) => (
-        <Changes key={change.field} change={change} />
+        <Changes key={`${change.field} ${change.before}`} change={change} />
       ))}
     </>
   );
@@ -93,10 +93,14 @@ function PersonRow({ row }: { row: Row }) {
 function Changes({ change }: { change: Row["changes"][number] }) {
   const t = useTranslations("add");
   const fields = useTranslations("fields");
+  const roles = useTranslations("groupRoles");
   const name = fields.has(change.field as never) ? fields(change.field as never) : change.field;
+  // "Crew: COACH" names the group first.
+  const told = (value: string | null) =>
+    (change.field === "groupRole" ? value?.replace(/(LEARNER|COACH|MANAGER)$/, (role) => roles(role as "COACH")) : value) || t("nothing");
   return (
     <Text size="sm" className={classes.reason}>
-      {t("change", { field: name, before: change.before || t("nothing"), after: change.after || t("nothing") })}
+      {t("change", { field: name, before: told(change.before), after: told(change.after) })}
     </Text>
   );
 }
