@@ -138,6 +138,7 @@ OUTSIDE = (
     Stop("forgot", "/forgot"),
     Stop("code", "/code"),
     Stop("reset-dead", "/reset/nobody-made-this"),
+    Stop("email-confirm", "/email/nobody-made-this"),
     Stop("join", "{join}"),
     Stop("join-error", "", short_password),
     Stop("join-unknown", "/join/nobody-made-this"),

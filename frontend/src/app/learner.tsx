@@ -11,6 +11,7 @@ import { ThemeProvider } from "./ThemeProvider";
 const SignInPage = lazy(() => import("./pages/SignInPage"));
 const JoinPage = lazy(() => import("./pages/JoinPage"));
 const CodePage = lazy(() => import("./pages/CodePage"));
+const EmailPage = lazy(() => import("./pages/EmailPage"));
 const ForgotPage = lazy(() => import("./pages/ForgotPage"));
 const ResetPage = lazy(() => import("./pages/ResetPage"));
 const MyPage = lazy(() => import("./pages/MyPage"));
@@ -18,12 +19,13 @@ const WrongAddressPage = lazy(() => import("./pages/WrongAddressPage"));
 
 function Pages() {
   const path = usePath();
-  const token = matchPath("/join/", path) ?? matchPath("/reset/", path) ?? "";
+  const token = matchPath("/join/", path) ?? matchPath("/reset/", path) ?? matchPath("/email/", path) ?? "";
   if (path === "/sign-in") return <SignInPage />;
   if (path === "/code") return <CodePage />;
   if (path === "/forgot") return <ForgotPage />;
   if (path === "/my" || path === "/my/profile") return <MyPage path={path} />;
   if (path.startsWith("/join/")) return <JoinPage token={token} />;
+  if (path.startsWith("/email/")) return <EmailPage token={token} />;
   if (path.startsWith("/reset/")) return <ResetPage token={token} />;
   return <WrongAddressPage />;
 }

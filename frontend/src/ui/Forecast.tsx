@@ -1,6 +1,7 @@
 // Which mails will go: how many of each kind, when, in which language.
 import { Box, Group, Stack, Text } from "@mantine/core";
-import { useFormatter, useLocale, useNow, useTranslations } from "use-intl";
+import { useFormatter, useNow, useTranslations } from "use-intl";
+import { useLanguageNames } from "~/i18n/useLanguageNames";
 import { Icon } from "./icons";
 import classes from "./Forecast.module.css";
 
@@ -58,11 +59,4 @@ function useWhen(): (instant: string) => string {
     if (date.getTime() - now.getTime() < SOON_MS) return t("now");
     return t("at", { when: format.dateTime(date, { weekday: "short", day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit", timeZoneName: "short" }) });
   };
-}
-
-/** The name of a language in the reader's own. */
-export function useLanguageNames(): (code: string) => string {
-  const locale = useLocale();
-  const names = new Intl.DisplayNames([locale], { type: "language" });
-  return (code) => names.of(code.replace("_", "-")) ?? code;
 }

@@ -4,7 +4,8 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useCan } from "~/session/permissions";
 import { Dialog } from "./Dialog";
-import { type ForecastMail, useLanguageNames } from "./Forecast";
+import { useLanguageNames } from "~/i18n/useLanguageNames";
+import type { ForecastMail } from "./Forecast";
 import { LetterFrame } from "./LetterFrame";
 
 interface SampleLettersProps {

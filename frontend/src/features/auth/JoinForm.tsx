@@ -1,13 +1,13 @@
 // Joining: first name, last name, a password, and one is in.
-import { Button, InputBase, Stack, TextInput } from "@mantine/core";
+import { Button, Stack, TextInput } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import { useLanguage } from "~/i18n/LanguageProvider";
 import { type Language, LANGUAGE_NAMES, LANGUAGES } from "~/i18n/languages";
 import { Door } from "~/ui/Door";
-import { Drawing, DRAWINGS } from "~/ui/drawings";
 import { ErrorSummary } from "~/ui/ErrorSummary";
 import { useFieldErrors } from "~/ui/inputErrors";
 import { PasswordField } from "~/ui/PasswordField";
+import { PlainSelect } from "~/ui/PlainSelect";
 import { Refused } from "~/ui/Refused";
 import { onFields, useSubmit } from "~/ui/useSubmit";
 import { ACCEPT_INVITATION } from "./documents";
@@ -49,22 +49,7 @@ export function JoinForm({ token, link }: { token: string; link: Link }) {
             autoComplete="new-password"
             error={error("password")}
           />
-          <InputBase
-            component="select"
-            size="md"
-            label={t("language")}
-            value={language}
-            pointer
-            rightSection={<Drawing path={DRAWINGS.down} size={16} />}
-            rightSectionPointerEvents="none"
-            onChange={(event) => choose(event.currentTarget.value as Language)}
-          >
-            {LANGUAGES.map((code) => (
-              <option key={code} value={code}>
-                {LANGUAGE_NAMES[code]}
-              </option>
-            ))}
-          </InputBase>
+          <PlainSelect label={t("language")} value={language} options={LANGUAGES.map((code) => ({ value: code, label: LANGUAGE_NAMES[code] }))} onChange={(event) => choose(event.currentTarget.value as Language)} />
           <Button type="submit" size="md" fullWidth loading={busy}>
             {t("submit")}
           </Button>

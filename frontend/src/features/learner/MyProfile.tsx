@@ -1,52 +1,33 @@
-// One's own profile: who one is here, and a new password.
-import { Button, Paper, Stack, Text } from "@mantine/core";
+// One's own profile: who one is here, one's address, a new password.
+import { Stack } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useViewer } from "~/session/SessionProvider";
 import { ErrorSummary } from "~/ui/ErrorSummary";
-import { Facts } from "~/ui/Facts";
 import { useFieldErrors } from "~/ui/inputErrors";
 import { PasswordField } from "~/ui/PasswordField";
 import { Refused } from "~/ui/Refused";
 import { onFields, useSubmit } from "~/ui/useSubmit";
-import { CHANGE_PASSWORD } from "./documents";
-import classes from "./learner.module.css";
+import { AboutMe } from "./AboutMe";
+import { MyAddress } from "./MyAddress";
+import { CHANGE_PASSWORD } from "./profileDocuments";
+import { Saved, Section } from "./Section";
 
 const FIELDS = ["current", "password"];
 // Not needed to see who one is.
 const MyDevices = lazy(async () => ({ default: (await import("./MyDevices")).MyDevices }));
 
-/** What is known of oneself, and the form for a new password. */
+/** What is known of oneself, and how to change it. */
 export function MyProfile() {
   return (
     <Stack gap="lg">
-      <About />
+      <AboutMe />
+      <MyAddress />
       <Password />
       <Suspense fallback={null}>
         <MyDevices />
       </Suspense>
     </Stack>
-  );
-}
-
-function About() {
-  const t = useTranslations("profile");
-  const { member, workspace } = useViewer();
-  return (
-    <Paper withBorder component="section" aria-labelledby="about" className={classes.card}>
-      <h2 id="about" className={classes.section}>
-        {t("about")}
-      </h2>
-      <Facts
-        facts={[
-          [t("firstName"), member.firstName],
-          [t("lastName"), member.lastName],
-          [t("email"), member.email],
-          [t("username"), member.username],
-          [t("workspace"), workspace.name],
-        ]}
-      />
-    </Paper>
   );
 }
 
@@ -60,10 +41,7 @@ function Password() {
     if (await submit({ input: { current, password } })) setTimes((count) => count + 1);
   });
   return (
-    <Paper withBorder component="section" aria-labelledby="password" className={classes.card}>
-      <h2 id="password" className={classes.section}>
-        {t("password")}
-      </h2>
+    <Section title={t("password")}>
       <form key={times} onSubmit={change} noValidate>
         <Stack gap="md">
           {refusal ? <Refused refusal={refusal} /> : null}
@@ -79,19 +57,6 @@ function Password() {
           <Saved action={t("change")} done={times > 0 && errors.length === 0 && !busy ? t("changed") : ""} busy={busy} />
         </Stack>
       </form>
-    </Paper>
-  );
-}
-
-function Saved({ action, done, busy }: { action: string; done: string; busy: boolean }) {
-  return (
-    <div>
-      <Button type="submit" loading={busy}>
-        {action}
-      </Button>
-      <Text component="span" role="status" ml="md" size="sm">
-        {done}
-      </Text>
-    </div>
+    </Section>
   );
 }

@@ -4,7 +4,7 @@ import { asUtcDate } from "~/lib/days";
 import { Address } from "~/ui/Address";
 import { CopyText } from "~/ui/CopyText";
 import { Facts } from "~/ui/Facts";
-import { useLanguageNames } from "~/ui/Forecast";
+import { useLanguageNames } from "~/i18n/useLanguageNames";
 import { Panel } from "~/ui/Panel";
 import type { Member } from "./documents";
 
