@@ -122,6 +122,18 @@ async def test_failed_rows_come_back_in_their_own_shape(
     assert (await http.get(f"/downloads/imports/{draft['id']}/failed.csv")).status_code == 401
 
 
+async def test_rows_that_look_mistyped_are_found_and_counted(owner: Client) -> None:
+    text = "".join(f"L{n},F{n},f{n}@{'gmial.com' if n % 2 else 'x.org'}\n" for n in range(5))
+    draft = await imported(owner, "setAccounts", text=f"{text}A,A,broken@\n", preview=True)
+    document = """query ($id: ID!, $code: String) { node(id: $id) { ... on AccountImport {
+        rows(first: 1, code: $code) { totalCount nodes { outcome errors { code suggestion } } } } } }"""
+    rows = (await owner(document, id=draft["id"], code="SUSPECTED_TYPO"))["node"]["rows"]
+    hint = {"code": "SUSPECTED_TYPO", "suggestion": "f1@gmail.com"}
+    assert rows == {"totalCount": 2, "nodes": [{"outcome": "CREATE", "errors": [hint]}]}
+    assert (await owner(document, id=draft["id"], code="NONE"))["node"]["rows"]["totalCount"] == 0
+    assert (await owner(document, id=draft["id"]))["node"]["rows"]["totalCount"] == 6
+
+
 async def test_a_changed_plan_is_a_refusal_and_a_brake_is_data(home: Home, owner: Client) -> None:
     draft = await imported(owner, "setAccounts", text="A,A,a@x.org\n", preview=True)
     document = """mutation ($input: CommitAccountImportInput!) {

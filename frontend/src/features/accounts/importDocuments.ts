@@ -48,12 +48,12 @@ export const IMPORT_ROW = graphql(`
 
 export const IMPORT_ROWS = graphql(
   `
-    query ImportRows($id: ID!, $first: Int!, $after: String, $fromPosition: Int, $outcome: [IntakeOutcome!]) {
+    query ImportRows($id: ID!, $first: Int!, $after: String, $fromPosition: Int, $outcome: [IntakeOutcome!], $code: String) {
       node(id: $id) {
         __typename
         id
         ... on AccountImport {
-          rows(first: $first, after: $after, fromPosition: $fromPosition, outcome: $outcome) {
+          rows(first: $first, after: $after, fromPosition: $fromPosition, outcome: $outcome, code: $code) {
             totalCount
             pageInfo { hasNextPage endCursor }
             nodes { ...ImportRow }
