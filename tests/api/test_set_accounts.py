@@ -134,6 +134,18 @@ async def test_rows_that_look_mistyped_are_found_and_counted(owner: Client) -> N
     assert (await owner(document, id=draft["id"]))["node"]["rows"]["totalCount"] == 6
 
 
+async def test_errors_name_what_they_are_about(owner: Client) -> None:
+    header = "E-mail,Password,Groups,Language,Shoe size,Ends"
+    draft = await imported(owner, "setAccounts", text=f"{header}\nx@x.org,short,Nort,qq,43,\n", preview=True)
+    document = """query ($id: ID!) { node(id: $id) { ... on AccountImport {
+        warnings { code value } rows { nodes { errors { code value } } } } } }"""
+    node = (await owner(document, id=draft["id"]))["node"]
+    named = [{"code": "UNKNOWN_COLUMN", "value": value} for value in ("Shoe size", "Ends")]
+    assert node["warnings"] == named
+    told = {error["code"]: error["value"] for error in node["rows"]["nodes"][0]["errors"]}
+    assert told == {"PASSWORD_TOO_SHORT": "8", "UNKNOWN_GROUP": "Nort", "UNKNOWN_LANGUAGE": "qq"}
+
+
 async def test_a_changed_plan_is_a_refusal_and_a_brake_is_data(home: Home, owner: Client) -> None:
     draft = await imported(owner, "setAccounts", text="A,A,a@x.org\n", preview=True)
     document = """mutation ($input: CommitAccountImportInput!) {

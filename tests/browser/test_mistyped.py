@@ -1,4 +1,4 @@
-"""Addresses that look mistyped: pointed out where they stand, the correction a click away; they stop nothing."""
+"""Addresses that look mistyped are pointed out where they stand, with the correction; they stop nothing."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 // Chooses which rows are shown, by what becomes of them.
 import { useFormatter, useTranslations } from "use-intl";
-import classes from "./accounts.module.css";
 import { countOf, FATES, MISTYPED, type Shown } from "./fates";
+import classes from "./FateFilter.module.css";
 import type { Import } from "./importDocuments";
 
 interface FateFilterProps {

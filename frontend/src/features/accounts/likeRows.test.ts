@@ -4,7 +4,7 @@ import type { ImportRow } from "./importDocuments";
 import { mendAll, mendSlips, rowsLike, TYPO } from "./likeRows";
 
 function row(position: number, column: string, text: string, code: string, suggestion: string | null = null): ImportRow {
-  const errors = [{ code, message: "", field: ["rows", column], suggestion }];
+  const errors = [{ code, message: "", field: ["rows", column], suggestion, value: null }];
   return { position, input: text, outcome: "REFUSED", member: null, cells: [{ column, text }], changes: [], errors };
 }
 

@@ -4,7 +4,7 @@ import { graphqlText } from "~/graphql/text";
 export const CHOOSE_PASSWORD = graphqlText(`
   mutation ChoosePassword($input: ChangePasswordInput!) {
     changePassword(input: $input) {
-      errors { code message field suggestion }
+      errors { code message field suggestion value }
     }
   }
 `);

@@ -28,7 +28,7 @@ export const MY_PROGRAMS = graphqlText(`
 export const CHANGE_PASSWORD = graphqlText(`
   mutation ChangePassword($input: ChangePasswordInput!) {
     changePassword(input: $input) {
-      errors { code message field suggestion }
+      errors { code message field suggestion value }
     }
   }
 `);
