@@ -58,7 +58,8 @@ class NamedGroups:
         if found:
             ids = ", ".join(encode(Kind.GROUP, one) for one in found)
             message = f"Several groups are called {text!r}. Write the id of the one meant: {ids}."
-            return InputError("AMBIGUOUS_GROUP", message, FIELD, None, encode(Kind.GROUP, found[0]))
+            one = encode(Kind.GROUP, found[0])
+            return InputError("AMBIGUOUS_GROUP", message, FIELD, None, one, text[:80])
         return self._unknown(text)
 
     def _unknown(self, text: str) -> InputError:
@@ -67,7 +68,7 @@ class NamedGroups:
         near = get_close_matches(sort_key(text), known, n=1, cutoff=0.6)
         hint = f" Did you mean {known[near[0]]!r}?" if near else ""
         message = f"There is no group with the id, external id or name {text[:80]!r}.{hint}"
-        return InputError("UNKNOWN_GROUP", message, FIELD, None, known[near[0]] if near else None)
+        return InputError("UNKNOWN_GROUP", message, FIELD, None, known[near[0]] if near else None, text[:80])
 
 
 def _typed(text: str) -> UUID | None:

@@ -10,7 +10,8 @@ from typing import Any
 class InputError:
     """One thing a person can mend: where it is, why it is refused and what would do instead.
 
-    `field` is a path into the input; `row` counts from 1 in a list or a file.
+    `field` is a path into the input; `row` counts from 1 in a list or a file; `value` is what the message
+    names: a column, a group or a language as it was written, or a limit.
     """
 
     code: str
@@ -18,6 +19,7 @@ class InputError:
     field: tuple[str, ...] = ()
     row: int | None = None
     suggestion: str | None = None
+    value: str | None = None
 
     def at_row(self, row: int) -> InputError:
         """The same error, told of one row."""

@@ -34,9 +34,11 @@ def password_errors(
         return [InputError("INVALID_CHARACTERS", "This has characters that can't be stored.", (field,))]
     chosen = normal_form(password)
     if len(chosen) < least:
-        return [InputError("PASSWORD_TOO_SHORT", f"At least {least} characters.", (field,))]
+        message = f"At least {least} characters."
+        return [InputError("PASSWORD_TOO_SHORT", message, (field,), value=str(least))]
     if len(chosen) > LONGEST:
-        return [InputError("PASSWORD_TOO_LONG", f"At most {LONGEST} characters.", (field,))]
+        message = f"At most {LONGEST} characters."
+        return [InputError("PASSWORD_TOO_LONG", message, (field,), value=str(LONGEST))]
     folded = sort_key(chosen)
     if is_common(folded) or is_monotonous(folded):
         return [InputError("PASSWORD_TOO_COMMON", "This password is easy to guess. Take another.", (field,))]

@@ -83,7 +83,7 @@ def check_text(
     if len(clean) < least:
         return clean, [InputError("REQUIRED", "This can't be empty.", (field,))]
     if len(clean) > most:
-        return clean, [InputError("TOO_LONG", f"At most {most} characters.", (field,))]
+        return clean, [InputError("TOO_LONG", f"At most {most} characters.", (field,), value=str(most))]
     return clean, []
 
 
@@ -94,5 +94,5 @@ def check_lines(value: str, field: str, *, most: int, hard: bool = False) -> tup
     lines = (one_line(line, hard=hard) for line in value.splitlines())
     clean = PARAGRAPHS.sub("\n\n", "\n".join(lines)).strip()
     if len(clean) > most:
-        return clean, [InputError("TOO_LONG", f"At most {most} characters.", (field,))]
+        return clean, [InputError("TOO_LONG", f"At most {most} characters.", (field,), value=str(most))]
     return clean, []

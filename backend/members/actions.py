@@ -41,7 +41,8 @@ async def update_profile(actor: Actor, profile: Profile) -> None:
     wish = None if profile.language is KEEP else profile.language
     language = account_language(wish) if wish else None
     if wish and language is None:
-        more.append(InputError("UNKNOWN_LANGUAGE", "This language is not offered here.", ("language",)))
+        message = "This language is not offered here."
+        more.append(InputError("UNKNOWN_LANGUAGE", message, ("language",), value=wish[:40]))
     if errors + more:
         raise InvalidInput(*errors, *more)
     async with unit_of_work(actor) as work:

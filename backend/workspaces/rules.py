@@ -39,8 +39,8 @@ def check_language(code: str) -> list[InputError]:
     """A workspace speaks one of the languages that letters are written in."""
     if code in LETTER_LANGUAGES:
         return []
-    known = ", ".join(LETTER_LANGUAGES)
-    return [InputError("UNKNOWN_LANGUAGE", f"Letters are written in {known}.", ("language",), None, "en")]
+    message = f"Letters are written in {', '.join(LETTER_LANGUAGES)}."
+    return [InputError("UNKNOWN_LANGUAGE", message, ("language",), None, "en", code[:40])]
 
 
 def check_mail_hour(hour: str) -> list[InputError]:

@@ -137,6 +137,30 @@ async def test_of_three_commits_at_once_two_are_told_as_data(home: Home, owner: 
     assert await home.count("members", "email_key = 'a@x.org'") == 1
 
 
+async def test_rows_that_look_mistyped_are_found_and_counted(owner: Client) -> None:
+    text = "".join(f"L{n},F{n},f{n}@{'gmial.com' if n % 2 else 'x.org'}\n" for n in range(5))
+    draft = await imported(owner, "setAccounts", text=f"{text}A,A,broken@\n", preview=True)
+    document = """query ($id: ID!, $code: String) { node(id: $id) { ... on AccountImport {
+        rows(first: 1, code: $code) { totalCount nodes { outcome errors { code suggestion } } } } } }"""
+    rows = (await owner(document, id=draft["id"], code="SUSPECTED_TYPO"))["node"]["rows"]
+    hint = {"code": "SUSPECTED_TYPO", "suggestion": "f1@gmail.com"}
+    assert rows == {"totalCount": 2, "nodes": [{"outcome": "CREATE", "errors": [hint]}]}
+    assert (await owner(document, id=draft["id"], code="NONE"))["node"]["rows"]["totalCount"] == 0
+    assert (await owner(document, id=draft["id"]))["node"]["rows"]["totalCount"] == 6
+
+
+async def test_errors_name_what_they_are_about(owner: Client) -> None:
+    header = "E-mail,Password,Groups,Language,Shoe size,Ends"
+    draft = await imported(owner, "setAccounts", text=f"{header}\nx@x.org,short,Nort,qq,43,\n", preview=True)
+    document = """query ($id: ID!) { node(id: $id) { ... on AccountImport {
+        warnings { code value } rows { nodes { errors { code value } } } } } }"""
+    node = (await owner(document, id=draft["id"]))["node"]
+    named = [{"code": "UNKNOWN_COLUMN", "value": value} for value in ("Shoe size", "Ends")]
+    assert node["warnings"] == named
+    told = {error["code"]: error["value"] for error in node["rows"]["nodes"][0]["errors"]}
+    assert told == {"PASSWORD_TOO_SHORT": "8", "UNKNOWN_GROUP": "Nort", "UNKNOWN_LANGUAGE": "qq"}
+
+
 async def test_a_changed_plan_is_a_refusal_and_a_brake_is_data(home: Home, owner: Client) -> None:
     draft = await imported(owner, "setAccounts", text="A,A,a@x.org\n", preview=True)
     document = """mutation ($input: CommitAccountImportInput!) {

@@ -38,17 +38,37 @@ def _given() -> set[str]:
     return {code for module in modules() for code in _codes(module)} | FROM_TABLES | FROM_ELSEWHERE
 
 
+@pytest.mark.parametrize("language", ["en", "fr", "de", "es"])
+def test_what_an_error_names_is_named_in_its_sentence(language: str) -> None:
+    named = {code for module in modules() for code in _codes(module, naming=True)}
+    sentences = _chapter(language, "errorsNaming")
+    assert {"UNKNOWN_COLUMN", "UNKNOWN_GROUP", "UNKNOWN_LANGUAGE", "PASSWORD_TOO_SHORT"} <= named
+    assert sorted(named) == sorted(sentences)
+    assert [code for code, text in sentences.items() if "{value}" not in text] == []
+
+
 def _told(language: str) -> set[str]:
     """The codes of all catalogs of a language."""
+    return {*_chapter(language, "errors"), *_chapter(language, "refusals")}
+
+
+def _chapter(language: str, name: str) -> dict[str, str]:
+    """A chapter out of all catalogs of a language."""
     catalogs = [json.loads(path.read_text()) for path in (CATALOGS / language).glob("*.json")]
-    return {code for one in catalogs for chapter in ("errors", "refusals") for code in one.get(chapter, {})}
+    return {code: text for one in catalogs for code, text in one.get(name, {}).items()}
 
 
-def _codes(module: Module) -> Iterator[str]:
-    """What is written as the code of an InputError, a BadValue or a kind of DomainError."""
-    for name in ("InputError", "BadValue"):
+def _codes(module: Module, *, naming: bool = False) -> Iterator[str]:
+    """What is written as the code of an InputError, a BadValue or a kind of DomainError.
+
+    With `naming` only of errors that bear a value for their sentence to name.
+    """
+    for name, place in (("InputError", 5), ("BadValue", 3)):
         for call in calls(module.tree, name):
-            yield from _texts(call.args[0]) if call.args else ()
+            valued = len(call.args) > place or any(one.arg == "value" for one in call.keywords)
+            yield from _texts(call.args[0]) if call.args and (valued or not naming) else ()
+    if naming:
+        return
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "code":
             yield from _texts(node.value)

@@ -46,12 +46,13 @@ class FailedRow:
 
 @dataclass(frozen=True, slots=True)
 class RowsRequest:
-    """Which rows of an import: so many beyond a position, of some outcomes where given."""
+    """Which rows of an import: from a position on, of some outcomes, with an error or hint of one code."""
 
     first: int = 100
     after: str | None = None
     from_position: int | None = None
     outcomes: tuple[Outcome, ...] = ()
+    code: str | None = None
 
     @property
     def beyond(self) -> int:
@@ -107,7 +108,7 @@ async def import_rows(actor: Actor, import_id: UUID, wanted: RowsRequest) -> Pag
     """A page of an import's rows, in the order of the file; at most 1,000."""
     require(actor, Permission.MANAGE_MEMBERS)
     size = max(0, min(wanted.first, MOST_ROWS))
-    where = _where(actor, import_id, wanted.outcomes)
+    where = _where(actor, import_id, wanted)
     where.add("position > {}", wanted.beyond)
     async with reading(actor.workspace_id) as sql:
         rows = await sql.fetch(
@@ -118,10 +119,10 @@ async def import_rows(actor: Actor, import_id: UUID, wanted: RowsRequest) -> Pag
     return Page(nodes, lambda index: str(nodes[index].position), len(rows) > size, wanted.beyond > 0)
 
 
-async def count_import_rows(actor: Actor, import_id: UUID, outcomes: Sequence[Outcome]) -> int:
-    """How many rows of an import there are, of some outcomes where given."""
+async def count_import_rows(actor: Actor, import_id: UUID, wanted: RowsRequest) -> int:
+    """How many such rows an import has in all, wherever the page begins."""
     require(actor, Permission.MANAGE_MEMBERS)
-    where = _where(actor, import_id, outcomes)
+    where = _where(actor, import_id, wanted)
     async with reading(actor.workspace_id) as sql:
         found: int = await sql.fetchval(
             f"SELECT count(*) FROM account_import_rows WHERE {where}", *where.parameters
@@ -147,11 +148,13 @@ def _imports_in(actor: Actor, states: Sequence[ImportState]) -> Where:
     return where
 
 
-def _where(actor: Actor, import_id: UUID, outcomes: Sequence[Outcome]) -> Where:
+def _where(actor: Actor, import_id: UUID, wanted: RowsRequest) -> Where:
     where = Where()
     where.add("workspace_id = {}", actor.workspace_id)
     where.add("import_id = {}", import_id)
     where.add("outcome IS NOT NULL")
-    if outcomes:
-        where.add("outcome = ANY({}::text[])", [outcome.value for outcome in outcomes])
+    if wanted.outcomes:
+        where.add("outcome = ANY({}::text[])", [outcome.value for outcome in wanted.outcomes])
+    if wanted.code is not None:
+        where.add("errors @> jsonb_build_array(jsonb_build_object('code', {}::text))", wanted.code)
     return where

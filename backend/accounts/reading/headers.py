@@ -149,12 +149,15 @@ def _keyed(texts: list[str], found: list[Column | None]) -> Header:
 def _unused(number: int, text: str, column: Column | None) -> InputError:
     field = (f"{OTHER}{number}",)
     if column:
-        return InputError("DUPLICATE_COLUMN", f"{text!r} stands twice; the first one is read.", field)
+        message = f"{text!r} stands twice; the first one is read."
+        return InputError("DUPLICATE_COLUMN", message, field, value=text[:60])
     if not text:
-        return InputError("UNNAMED_COLUMN", f"Column {number} has no name and is not read.", field)
+        message = f"Column {number} has no name and is not read."
+        return InputError("UNNAMED_COLUMN", message, field, value=str(number))
     near = Column.PASSWORD if looks_secret(text) else _alike(text)
     message = f"There is no column {text[:60]!r}; it is not read."
-    return InputError("UNKNOWN_COLUMN", message, field, suggestion=title(near, "en") if near else None)
+    meant = title(near, "en") if near else None
+    return InputError("UNKNOWN_COLUMN", message, field, suggestion=meant, value=text[:60])
 
 
 def _alike(text: str) -> Column | None:

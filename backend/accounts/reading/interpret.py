@@ -81,7 +81,7 @@ def _text(text: str, column: Column) -> str | None:
         return text.strip() or None  # clean already, as nearly all are
     clean, errors = check_text(text, column, most=LONGEST[column])
     for error in errors:
-        raise BadValue(error.code, error.message)
+        raise BadValue(error.code, error.message, value=error.value)
     return clean or None
 
 
@@ -109,14 +109,16 @@ def _paragraphs(text: str, column: Column) -> tuple[str, ...] | None:
     items = [[_text(line, column) or "" for line in item.splitlines()] for item in split_list(text)]
     joined = ["\n".join(lines).strip() for lines in items]
     if len(joined) > MOST_TEXTS or any(len(item) > LONGEST[column] for item in joined):
-        raise BadValue("TOO_LONG", f"At most {MOST_TEXTS} texts of {LONGEST[column]} characters.")
+        message = f"At most {MOST_TEXTS} texts of {LONGEST[column]} characters."
+        raise BadValue("TOO_LONG", message, value=str(LONGEST[column]))
     return tuple(item for item in joined if item) or None
 
 
 def _language(text: str, _column: Column) -> str:
     if code := account_language(text):
         return code
-    raise BadValue("UNKNOWN_LANGUAGE", f"{text[:40]!r} is no language code; write en, fr, pt-BR…")
+    message = f"{text[:40]!r} is no language code; write en, fr, pt-BR…"
+    raise BadValue("UNKNOWN_LANGUAGE", message, value=text[:40])
 
 
 def _password(row: RawRow, errors: list[InputError]) -> str | None:

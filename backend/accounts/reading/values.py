@@ -69,15 +69,17 @@ def role_name(role: Role, place: int) -> str:
 
 
 class BadValue(ValueError):
-    """A cell that can't be understood; says why, and what might have been meant."""
+    """A cell that can't be understood; says why, what might have been meant, and what the message names."""
 
-    def __init__(self, code: str, message: str, suggestion: str | None = None) -> None:
+    def __init__(
+        self, code: str, message: str, suggestion: str | None = None, value: str | None = None
+    ) -> None:
         super().__init__(message)
-        self.code, self.message, self.suggestion = code, message, suggestion
+        self.code, self.message, self.suggestion, self.value = code, message, suggestion, value
 
     def at(self, field: str, row: int) -> InputError:
         """The same as an error of one cell."""
-        return InputError(self.code, self.message, (str(field),), row, self.suggestion)
+        return InputError(self.code, self.message, (str(field),), row, self.suggestion, self.value)
 
 
 def read_boolean(text: str) -> bool:
@@ -95,7 +97,7 @@ def read_role(text: str) -> Role:
         return role
     near = next((role for name, role in ROLES.items() if len(word) > 2 and name.startswith(word[:3])), None)
     known = ", ".join(role.value for role in Role)
-    raise BadValue("UNKNOWN_ROLE", f"A role is one of {known}.", near.value if near else None)
+    raise BadValue("UNKNOWN_ROLE", f"A role is one of {known}.", near.value if near else None, text[:40])
 
 
 def read_date(text: str) -> date:

@@ -208,12 +208,14 @@ class AccountImport(Node):
         after: After = None,
         from_position: Annotated[int | None, argument(description="From this row on.")] = None,
         outcome: Annotated[list[Outcome] | None, argument(description="Of these only.")] = None,
+        code: Annotated[
+            str | None, argument(description="With such an error or hint, for example SUSPECTED_TYPO.")
+        ] = None,
     ) -> Connection[IntakeRow]:
-        actor, outcomes = info.context.actor, tuple(outcome or ())
-        size = USUAL_ROWS if first is None else first
-        wanted = RowsRequest(size, after, from_position, outcomes)
+        actor, size = info.context.actor, USUAL_ROWS if first is None else first
+        wanted = RowsRequest(size, after, from_position, tuple(outcome or ()), code)
         page = await queries.import_rows(actor, self.record.id, wanted)
-        count = lambda: queries.count_import_rows(actor, self.record.id, outcomes)  # noqa: E731 - bound here
+        count = lambda: queries.count_import_rows(actor, self.record.id, wanted)  # noqa: E731 - bound here
         return connection(page, import_row, count)
 
 

@@ -80,7 +80,8 @@ def _checked(given: NewMember, link: FoundLink) -> NewMember:
     last, more = check_text(given.last_name, "lastName", most=LONGEST_NAME, least=1)
     language = account_language(given.language) if given.language else None
     if given.language and language is None:
-        more.append(InputError("UNKNOWN_LANGUAGE", "This language is not offered here.", ("language",)))
+        message = "This language is not offered here."
+        more.append(InputError("UNKNOWN_LANGUAGE", message, ("language",), value=given.language[:40]))
     errors += more + chosen_password_errors(given.password, link.row, first, last)
     if errors:
         raise InvalidInput(*errors)

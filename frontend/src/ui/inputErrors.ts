@@ -7,12 +7,17 @@ export interface InputError {
   field: readonly string[];
   row?: number | null;
   suggestion?: string | null;
+  /** What the sentence names, where there is such a thing: a column, a group, a language, a limit. */
+  value?: string | null;
 }
 
-/** The sentence for an error: by its code where the catalog has one, else the server's own words. */
+/** The sentence for an error: with what it names, by its code alone, or else in the server's own words. */
 export function useErrorSentence(): (error: InputError) => string {
   const t = useTranslations("errors");
+  const naming = useTranslations("errorsNaming");
   return (error) => {
+    const named = error.code as Parameters<typeof naming.has>[0];
+    if (error.value && naming.has(named)) return naming(named, { value: error.value });
     const key = error.code as Exclude<Parameters<typeof t.has>[0], "DAILY_LIMIT">;
     return t.has(key) ? t(key) : error.message;
   };

@@ -5,38 +5,44 @@ import { useTranslations } from "use-intl";
 import { useErrorSentence } from "~/ui/inputErrors";
 import classes from "./accounts.module.css";
 import { useFieldName } from "./ChangeList";
-import type { ImportRow } from "./importDocuments";
-import { cellOf, columnOf, mendAll, rowsLike } from "./likeRows";
+import type { ImportRow, MendedRow } from "./importDocuments";
+import { cellOf, columnOf, mendAll, mendSlips, rowsLike, TYPO } from "./likeRows";
 import type { Importing } from "./useImport";
+import type { RowsToMend } from "./useRowsToMend";
 
 interface ErrorMenderProps {
   row: ImportRow;
-  /** All rows that can't be taken, to find those with the same mistake. */
-  refused: readonly ImportRow[];
+  /** All rows that want mending, to find those with the same mistake. */
+  toMend: RowsToMend;
   importing: Importing;
   editable: boolean;
 }
 
-/** One line for each error of the row. */
-export function ErrorMender({ row, refused, importing, editable }: ErrorMenderProps) {
+/** One line for each error of the row; what doesn't refuse it is a hint. */
+export function ErrorMender({ row, toMend, importing, editable }: ErrorMenderProps) {
   const sentence = useErrorSentence();
   const name = useFieldName();
   return (
     <ul className={classes.errors}>
       {row.errors.map((error) => (
         <li key={`${error.code}:${columnOf(error)}`}>
-          <span className={classes.wrong}>
+          <span className={classes.wrong} data-tone={row.outcome === "REFUSED" && error.code !== TYPO ? undefined : "amber"}>
             {columnOf(error) === "" ? null : <strong>{name(columnOf(error))}: </strong>}
             {sentence(error)}
           </span>
-          {editable && columnOf(error) !== "" ? <Cell key={cellOf(row, columnOf(error))} row={row} error={error} refused={refused} importing={importing} /> : null}
+          {editable && mendable(row, error) ? <Cell key={cellOf(row, columnOf(error))} row={row} error={error} toMend={toMend} importing={importing} /> : null}
         </li>
       ))}
     </ul>
   );
 }
 
-function Cell({ row, error, refused, importing }: Omit<ErrorMenderProps, "editable"> & { error: ImportRow["errors"][number] }) {
+/** Whether a cell of the file is to blame, and not what the workspace knows of the person. */
+function mendable(row: ImportRow, error: ImportRow["errors"][number]): boolean {
+  return columnOf(error) !== "" && (row.outcome === "REFUSED" || error.code === TYPO);
+}
+
+function Cell({ row, error, toMend, importing }: Omit<ErrorMenderProps, "editable"> & { error: ImportRow["errors"][number] }) {
   const t = useTranslations("import");
   const name = useFieldName();
   const column = columnOf(error);
@@ -47,14 +53,14 @@ function Cell({ row, error, refused, importing }: Omit<ErrorMenderProps, "editab
     setText(news);
     importing.typed.set(row.position, column, news === before ? null : news);
   };
-  const alike = rowsLike(refused, row, error);
-  const mend = (rows: readonly ImportRow[], news: string) => void importing.mend(mendAll(rows, column, news));
-  const save = (event: FormEvent) => {
-    event.preventDefault();
-    if (text !== before) mend([row], text);
-  };
   const { suggestion } = error;
   const wanted = text === before ? suggestion : text;
+  const alike = allAlike(toMend, row, error, wanted, text === before);
+  const mend = (news: string) => void importing.mend(mendAll([row], column, news));
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    if (text !== before) mend(text);
+  };
   return (
     <form className={classes.cell} onSubmit={save}>
       <TextInput
@@ -68,7 +74,7 @@ function Cell({ row, error, refused, importing }: Omit<ErrorMenderProps, "editab
         onChange={(event) => type(event.currentTarget.value)}
       />
       {suggestion && text === before ? (
-        <Button size="compact-sm" variant="light" disabled={importing.busy} onClick={() => mend([row], suggestion)}>
+        <Button size="compact-sm" variant="light" disabled={importing.busy} onClick={() => mend(suggestion)}>
           {t("use", { suggestion })}
         </Button>
       ) : null}
@@ -77,11 +83,17 @@ function Cell({ row, error, refused, importing }: Omit<ErrorMenderProps, "editab
           {t("save")}
         </Button>
       )}
-      {wanted !== null && wanted !== undefined && alike.length > 1 ? (
-        <Button size="compact-sm" variant="default" disabled={importing.busy} onClick={() => mend(alike, wanted)}>
+      {alike.length > 1 ? (
+        <Button size="compact-sm" variant="default" disabled={importing.busy} onClick={() => void importing.mend(alike)}>
           {t("useAll", { count: alike.length })}
         </Button>
       ) : null}
     </form>
   );
+}
+
+/** What one click mends: the same text in rows with the same mistake, or in each the address that was meant. */
+function allAlike(toMend: RowsToMend, row: ImportRow, error: ImportRow["errors"][number], wanted: string | null | undefined, untouched: boolean): MendedRow[] {
+  if (error.code === TYPO) return untouched ? mendSlips(toMend.mistyped.rows, row, error) : [];
+  return wanted === null || wanted === undefined ? [] : mendAll(rowsLike(toMend.refused.rows, row, error), columnOf(error), wanted);
 }

@@ -1,25 +1,28 @@
 // Chooses which rows are shown, by what becomes of them.
 import { useFormatter, useTranslations } from "use-intl";
-import classes from "./accounts.module.css";
-import { countOf, FATES } from "./fates";
-import type { Import, Outcome } from "./importDocuments";
+import { countOf, FATES, MISTYPED, type Shown } from "./fates";
+import classes from "./FateFilter.module.css";
+import type { Import } from "./importDocuments";
 
 interface FateFilterProps {
   counts: Import["counts"];
-  fate: Outcome | undefined;
-  onChange: (fate: Outcome | undefined) => void;
+  /** How many addresses look mistyped. */
+  mistyped: number;
+  shown: Shown | undefined;
+  onChange: (shown: Shown | undefined) => void;
 }
 
 /** A button for each fate that occurs, and one for all. */
-export function FateFilter({ counts, fate, onChange }: FateFilterProps) {
+export function FateFilter({ counts, mistyped, shown, onChange }: FateFilterProps) {
   const t = useTranslations("import");
   const fates = useTranslations("import.fates");
   return (
     <div role="group" aria-label={t("filter")} className={classes.filter}>
-      <Choice name={t("all")} count={counts.total} chosen={fate === undefined} onClick={() => onChange(undefined)} />
-      {FATES.filter((one) => countOf(counts, one) > 0 || one === fate).map((one) => (
-        <Choice key={one} name={fates(one)} count={countOf(counts, one)} chosen={fate === one} onClick={() => onChange(one)} />
+      <Choice name={t("all")} count={counts.total} chosen={shown === undefined} onClick={() => onChange(undefined)} />
+      {FATES.filter((one) => countOf(counts, one) > 0 || one === shown).map((one) => (
+        <Choice key={one} name={fates(one)} count={countOf(counts, one)} chosen={shown === one} onClick={() => onChange(one)} />
       ))}
+      {mistyped > 0 || shown === MISTYPED ? <Choice name={t("mistyped")} count={mistyped} chosen={shown === MISTYPED} onClick={() => onChange(MISTYPED)} /> : null}
     </div>
   );
 }

@@ -15,13 +15,13 @@ import classes from "./accounts.module.css";
 import { ChangeList } from "./ChangeList";
 import { ErrorMender } from "./ErrorMender";
 import { FateFilter } from "./FateFilter";
-import { fateOf, toneOf } from "./fates";
+import { MISTYPED, shownOf, toneOf } from "./fates";
 import { type Import, IMPORT_ROWS, type ImportRow } from "./importDocuments";
 import type { ImportSearch } from "./ImportView";
-import { cellOf } from "./likeRows";
+import { cellOf, TYPO } from "./likeRows";
 import { RowEditor } from "./RowEditor";
 import type { Importing } from "./useImport";
-import { useRefusedRows } from "./useRefusedRows";
+import { type RowsToMend, useRowsToMend } from "./useRowsToMend";
 
 const NO_ROWS = { totalCount: 0, nodes: [], pageInfo: { hasNextPage: false } };
 const pick = (data: ResultOf<typeof IMPORT_ROWS>) => (data.node?.__typename === "AccountImport" ? data.node.rows : NO_ROWS);
@@ -38,14 +38,16 @@ export function ImportGrid({ importing, found, search, onSearch }: ImportGridPro
   const t = useTranslations("import");
   const draft = found.state === "DRAFT";
   const first = draft && found.counts.refused > 0 ? "REFUSED" : undefined;
-  const fate = search.fate === undefined ? first : fateOf(search.fate);
-  const variables = { id: found.id, fromPosition: search.from ?? null, outcome: fate ? [fate] : null };
+  const shown = search.fate === undefined ? first : shownOf(search.fate);
+  const narrowed = shown === MISTYPED ? { outcome: null, code: TYPO } : { outcome: shown ? [shown] : null, code: null };
+  const variables = { id: found.id, fromPosition: search.from ?? null, ...narrowed };
   const pages = usePages(IMPORT_ROWS, variables, pick);
   const [edited, setEdited] = useState<ImportRow | null>(null);
-  const columns = useColumns(importing, found, setEdited);
+  const toMend = useRowsToMend(found);
+  const columns = useColumns(importing, found, toMend, setEdited);
   return (
     <Panel flush title={t("rowsTitle")} actions={<FromRow value={search.from} onChange={(from) => onSearch({ ...search, from })} />}>
-      <FateFilter counts={found.counts} fate={fate} onChange={(chosen) => onSearch({ ...search, fate: chosen ?? "ALL" })} />
+      <FateFilter counts={found.counts} mistyped={toMend.mistyped.count} shown={shown} onChange={(chosen) => onSearch({ ...search, fate: chosen ?? "ALL" })} />
       <VirtualTable label={t("rowsTitle")} columns={columns} pages={pages} rowKey={(row) => String(row.position)} empty={<EmptyState drawing={PATHS.check} title={t("noRows")} />} />
       {edited === null ? null : <RowEditor row={edited} importing={importing} columns={found.columns} onClose={() => setEdited(null)} />}
     </Panel>
@@ -58,10 +60,9 @@ function FromRow({ value, onChange }: { value: number | undefined; onChange: (fr
   return <NumberInput w={140} aria-label={t("fromRow")} placeholder={t("fromRow")} defaultValue={value ?? ""} min={1} allowDecimal={false} hideControls onChange={tell} />;
 }
 
-function useColumns(importing: Importing, found: Import, edit: (row: ImportRow) => void): Column<ImportRow>[] {
+function useColumns(importing: Importing, found: Import, toMend: RowsToMend, edit: (row: ImportRow) => void): Column<ImportRow>[] {
   const t = useTranslations("import");
   const fates = useTranslations("import.fates");
-  const refused = useRefusedRows(found);
   const draft = found.state === "DRAFT";
   const columns: Column<ImportRow>[] = [
     { name: t("row"), width: "3.5rem", labelled: true, cell: (row) => <span className={classes.number}>{row.position}</span> },
@@ -78,8 +79,12 @@ function useColumns(importing: Importing, found: Import, edit: (row: ImportRow) 
     {
       name: t("details"),
       width: "minmax(0, 2.6fr)",
-      cell: (row) =>
-        row.outcome === "REFUSED" ? <ErrorMender row={row} refused={refused} importing={importing} editable={draft} /> : <Details row={row} />,
+      cell: (row) => (
+        <div className={classes.details}>
+          {row.errors.length > 0 ? <ErrorMender row={row} toMend={toMend} importing={importing} editable={draft} /> : null}
+          {row.outcome === "REFUSED" ? null : <Details row={row} />}
+        </div>
+      ),
     },
   ];
   if (!draft) return columns;

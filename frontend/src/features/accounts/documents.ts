@@ -11,10 +11,10 @@ export const ACCOUNT_PLAN = graphql(`
         outcome
         member { id firstName lastName email username status }
         changes { field before after }
-        errors { code message field suggestion }
+        errors { code message field suggestion value }
       }
     }
-    warnings { code message field suggestion }
+    warnings { code message field suggestion value }
     mails { kind count dueAt language session { id name program { id title } } }
   }
 `);
@@ -25,7 +25,7 @@ export const SET_ACCOUNT = graphql(
       setAccount(input: $input) {
         plan { ...AccountPlan }
         batch { id }
-        errors { code message field row suggestion }
+        errors { code message field row suggestion value }
       }
     }
   `,

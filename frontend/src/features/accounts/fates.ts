@@ -53,7 +53,11 @@ export function workOf(counts: Import["counts"]): number {
   return counts.total - counts.refused - counts.unchanged - counts.ignored - counts.duplicate;
 }
 
-/** The fate that an address names, if it names one. */
-export function fateOf(text: string | undefined): Outcome | undefined {
-  return FATES.find((fate) => fate === text);
+/** Rows of any fate whose address looks mistyped. */
+export const MISTYPED = "MISTYPED";
+export type Shown = Outcome | typeof MISTYPED;
+
+/** The rows that an address asks for; all where it names none. */
+export function shownOf(text: string | undefined): Shown | undefined {
+  return text === MISTYPED ? MISTYPED : FATES.find((fate) => fate === text);
 }

@@ -15,8 +15,8 @@ export const IMPORT_FACTS = graphql(`
     counts { total invite create update addGrants mergeIntoInvitation reactivate unchanged duplicate ignored refused }
     mails { kind count dueAt language session { id name program { id title } } }
     progress { total planned written notCarriedOut passwords hashed }
-    warnings { code message field suggestion }
-    errors { code message field suggestion }
+    warnings { code message field suggestion value }
+    errors { code message field suggestion value }
     batch { id undoneAt }
   }
 `);
@@ -42,18 +42,18 @@ export const IMPORT_ROW = graphql(`
     member { id firstName lastName email username }
     cells { column text }
     changes { field before after }
-    errors { code message field suggestion }
+    errors { code message field suggestion value }
   }
 `);
 
 export const IMPORT_ROWS = graphql(
   `
-    query ImportRows($id: ID!, $first: Int!, $after: String, $fromPosition: Int, $outcome: [IntakeOutcome!]) {
+    query ImportRows($id: ID!, $first: Int!, $after: String, $fromPosition: Int, $outcome: [IntakeOutcome!], $code: String) {
       node(id: $id) {
         __typename
         id
         ... on AccountImport {
-          rows(first: $first, after: $after, fromPosition: $fromPosition, outcome: $outcome) {
+          rows(first: $first, after: $after, fromPosition: $fromPosition, outcome: $outcome, code: $code) {
             totalCount
             pageInfo { hasNextPage endCursor }
             nodes { ...ImportRow }
@@ -69,7 +69,7 @@ export const SET_ACCOUNTS = graphql(`
   mutation SetAccounts($input: SetAccountsInput!) {
     setAccounts(input: $input) {
       accountImport { id state }
-      errors { code message field row suggestion }
+      errors { code message field row suggestion value }
     }
   }
 `);
@@ -79,7 +79,7 @@ export const UPDATE_IMPORT_ROWS = graphql(
     mutation UpdateImportRows($input: UpdateImportRowsInput!) {
       updateImportRows(input: $input) {
         accountImport { ...ImportFacts }
-        errors { code message field row suggestion }
+        errors { code message field row suggestion value }
       }
     }
   `,
@@ -91,7 +91,7 @@ export const COMMIT_IMPORT = graphql(
     mutation CommitAccountImport($input: CommitAccountImportInput!) {
       commitAccountImport(input: $input) {
         accountImport { ...ImportFacts }
-        errors { code message field row suggestion }
+        errors { code message field row suggestion value }
       }
     }
   `,
@@ -103,7 +103,7 @@ export const CANCEL_IMPORT = graphql(
     mutation CancelAccountImport($input: CancelAccountImportInput!) {
       cancelAccountImport(input: $input) {
         accountImport { ...ImportFacts }
-        errors { code message field row suggestion }
+        errors { code message field row suggestion value }
       }
     }
   `,

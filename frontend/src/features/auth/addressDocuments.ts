@@ -4,7 +4,7 @@ import { graphqlText } from "~/graphql/text";
 export const CONFIRM_EMAIL_CHANGE = graphqlText(`
   mutation ConfirmEmailChange($input: ConfirmEmailChangeInput!) {
     confirmEmailChange(input: $input) {
-      errors { code message field suggestion }
+      errors { code message field suggestion value }
     }
   }
 `);

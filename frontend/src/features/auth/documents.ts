@@ -7,7 +7,7 @@ export const SIGN_IN = graphqlText(`
       viewer { permissions leadsGroups }
       mustChangePassword
       workspaces { id name slug logoUrl }
-      errors { code message field suggestion }
+      errors { code message field suggestion value }
     }
   }
 `);
@@ -15,7 +15,7 @@ export const SIGN_IN = graphqlText(`
 export const REQUEST_PASSWORD_RESET = graphqlText(`
   mutation RequestPasswordReset($input: RequestPasswordResetInput!) {
     requestPasswordReset(input: $input) {
-      errors { code message field suggestion }
+      errors { code message field suggestion value }
     }
   }
 `);
@@ -24,7 +24,7 @@ export const RESET_PASSWORD = graphqlText(`
   mutation ResetPassword($input: ResetPasswordInput!) {
     resetPassword(input: $input) {
       viewer { permissions leadsGroups }
-      errors { code message field suggestion }
+      errors { code message field suggestion value }
     }
   }
 `);
@@ -47,7 +47,7 @@ export const ACCEPT_INVITATION = graphqlText(`
   mutation AcceptInvitation($input: AcceptInvitationInput!) {
     acceptInvitation(input: $input) {
       viewer { permissions leadsGroups }
-      errors { code message field suggestion }
+      errors { code message field suggestion value }
     }
   }
 `);

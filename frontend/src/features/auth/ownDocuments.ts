@@ -4,7 +4,7 @@ import { graphqlText } from "~/graphql/text";
 export const CHOOSE_PASSWORD = graphqlText(`
   mutation ChoosePassword($input: ChangePasswordInput!) {
     changePassword(input: $input) {
-      errors { code message field suggestion }
+      errors { code message field suggestion value }
     }
   }
 `);
@@ -20,7 +20,7 @@ export const SIGN_IN_WITH_CODE = graphqlText(`
   mutation SignInWithCode($input: SignInWithCodeInput!) {
     signInWithCode(input: $input) {
       viewer { permissions leadsGroups }
-      errors { code message field suggestion }
+      errors { code message field suggestion value }
     }
   }
 `);

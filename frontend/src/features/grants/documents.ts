@@ -6,9 +6,9 @@ export const GRANT_PLAN = graphql(`
     hash
     counts { total addGrants mergeIntoInvitation reactivate unchanged duplicate refused }
     refused: rows(first: 20, outcome: [REFUSED]) {
-      nodes { position input errors { code message field suggestion } member { id firstName lastName email username } }
+      nodes { position input errors { code message field suggestion value } member { id firstName lastName email username } }
     }
-    warnings { code message field suggestion }
+    warnings { code message field suggestion value }
     mails { kind count dueAt language session { id name program { id title } } }
   }
 `);
@@ -19,7 +19,7 @@ export const ADD_GROUP_MEMBERS = graphql(
       intake: addGroupMembers(input: $input) {
         plan { ...GrantPlan }
         batch { id }
-        errors { code message field row suggestion }
+        errors { code message field row suggestion value }
       }
     }
   `,
@@ -32,7 +32,7 @@ export const REGISTER_LEARNERS = graphql(
       intake: registerSessionLearners(input: $input) {
         plan { ...GrantPlan }
         batch { id }
-        errors { code message field row suggestion }
+        errors { code message field row suggestion value }
       }
     }
   `,
@@ -45,7 +45,7 @@ export const ASSIGN_TO_SESSION = graphql(
       intake: assignGroupToSession(input: $input) {
         plan { ...GrantPlan }
         batch { id }
-        errors { code message field row suggestion }
+        errors { code message field row suggestion value }
       }
     }
   `,
@@ -58,7 +58,7 @@ export const ASSIGN_TO_PROGRAM = graphql(
       intake: assignGroupToProgram(input: $input) {
         plan { ...GrantPlan }
         batch { id }
-        errors { code message field row suggestion }
+        errors { code message field row suggestion value }
       }
     }
   `,

@@ -76,7 +76,7 @@ export const CREATE_GROUP = graphql(`
   mutation CreateGroup($input: CreateGroupInput!) {
     createGroup(input: $input) {
       group { id name }
-      errors { code message field suggestion }
+      errors { code message field suggestion value }
     }
   }
 `);
@@ -86,7 +86,7 @@ export const UPDATE_GROUP = graphql(
     mutation UpdateGroup($input: UpdateGroupInput!) {
       updateGroup(input: $input) {
         group { id ...GroupFacts }
-        errors { code message field suggestion }
+        errors { code message field suggestion value }
       }
     }
   `,
@@ -98,7 +98,7 @@ export const ARCHIVE_GROUP = graphql(
     mutation ArchiveGroup($input: ArchiveGroupInput!) {
       archiveGroup(input: $input) {
         group { id ...GroupFacts }
-        errors { code message field suggestion }
+        errors { code message field suggestion value }
       }
     }
   `,

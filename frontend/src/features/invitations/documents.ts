@@ -9,7 +9,7 @@ const PLAN_ROW = graphql(`
     outcome
     member { id firstName lastName email status }
     changes { field before after }
-    errors { code message field suggestion }
+    errors { code message field suggestion value }
   }
 `);
 
@@ -25,7 +25,7 @@ export const PLAN = graphql(
     refused: rows(first: 200, outcome: [REFUSED]) {
       nodes { ...PlanRow }
     }
-    warnings { code message field suggestion }
+    warnings { code message field suggestion value }
     mails { kind count dueAt language session { id name program { id title } } }
   }
 `,
@@ -38,7 +38,7 @@ export const INVITE_BY_EMAIL = graphql(
       intake: inviteByEmail(input: $input) {
         plan { ...Plan }
         batch { id }
-        errors { code message field row suggestion }
+        errors { code message field row suggestion value }
       }
     }
   `,
@@ -51,7 +51,7 @@ export const ADD_GROUP_EMAILS = graphql(
       intake: addGroupEmails(input: $input) {
         plan { ...Plan }
         batch { id }
-        errors { code message field row suggestion }
+        errors { code message field row suggestion value }
       }
     }
   `,
@@ -64,7 +64,7 @@ export const REGISTER_EMAILS = graphql(
       intake: registerSessionLearners(input: $input) {
         plan { ...Plan }
         batch { id }
-        errors { code message field row suggestion }
+        errors { code message field row suggestion value }
       }
     }
   `,

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { differences, type Outcome, type Row, rowsByInput, toneOf } from "./marks";
 
 function row(position: number, input: string, outcome: Outcome, suggestion: string | null = null): Row {
-  const errors = suggestion === null ? [] : [{ code: "SUSPECTED_TYPO", message: "", field: ["emails"], suggestion }];
+  const errors = suggestion === null ? [] : [{ code: "SUSPECTED_TYPO", message: "", field: ["emails"], suggestion, value: null }];
   return { position, input, email: input, outcome, member: null, changes: [], errors };
 }
 

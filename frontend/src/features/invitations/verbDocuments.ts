@@ -41,7 +41,7 @@ export const INVITATION_LINK = graphql(`
   mutation InvitationLink($input: InvitationLinkInput!) {
     invitationLink(input: $input) {
       url
-      errors { code message field suggestion }
+      errors { code message field suggestion value }
     }
   }
 `);
@@ -50,7 +50,7 @@ export const UPDATE_INVITATION = graphql(`
   mutation UpdateInvitation($input: UpdateInvitationInput!) {
     updateInvitation(input: $input) {
       invitation { id email role }
-      errors { code message field suggestion }
+      errors { code message field suggestion value }
     }
   }
 `);

@@ -4,7 +4,7 @@ import { graphqlText } from "~/graphql/text";
 export const UPDATE_PROFILE = graphqlText(`
   mutation UpdateProfile($input: UpdateProfileInput!) {
     updateProfile(input: $input) {
-      errors { code message field suggestion }
+      errors { code message field suggestion value }
     }
   }
 `);
@@ -12,7 +12,7 @@ export const UPDATE_PROFILE = graphqlText(`
 export const REQUEST_EMAIL_CHANGE = graphqlText(`
   mutation RequestEmailChange($input: RequestEmailChangeInput!) {
     requestEmailChange(input: $input) {
-      errors { code message field suggestion }
+      errors { code message field suggestion value }
     }
   }
 `);
@@ -20,7 +20,7 @@ export const REQUEST_EMAIL_CHANGE = graphqlText(`
 export const CHANGE_PASSWORD = graphqlText(`
   mutation ChangePassword($input: ChangePasswordInput!) {
     changePassword(input: $input) {
-      errors { code message field suggestion }
+      errors { code message field suggestion value }
     }
   }
 `);

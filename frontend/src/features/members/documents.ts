@@ -101,7 +101,7 @@ export const UPDATE_MEMBER = graphql(
     mutation UpdateMember($input: UpdateMemberInput!) {
       updateMember(input: $input) {
         member { id ...MemberFacts }
-        errors { code message field suggestion }
+        errors { code message field suggestion value }
       }
     }
   `,
@@ -113,7 +113,7 @@ export const CHANGE_EMAIL = graphql(
     mutation ChangeMemberEmail($input: ChangeMemberEmailInput!) {
       changeMemberEmail(input: $input) {
         member { id ...MemberFacts }
-        errors { code message field suggestion }
+        errors { code message field suggestion value }
       }
     }
   `,
@@ -125,7 +125,7 @@ export const CLEAR_BOUNCE = graphql(
     mutation ClearBounce($input: ClearBounceInput!) {
       clearBounce(input: $input) {
         member { id ...MemberFacts }
-        errors { code message field suggestion }
+        errors { code message field suggestion value }
       }
     }
   `,
@@ -137,7 +137,7 @@ export const ISSUE_CODE = graphql(`
     issueSignInCode(input: $input) {
       code
       expiresAt
-      errors { code message field suggestion }
+      errors { code message field suggestion value }
     }
   }
 `);

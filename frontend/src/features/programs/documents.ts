@@ -114,7 +114,7 @@ export const CREATE_PROGRAM = graphql(`
   mutation CreateProgram($input: CreateProgramInput!) {
     createProgram(input: $input) {
       program { id title }
-      errors { code message field suggestion }
+      errors { code message field suggestion value }
     }
   }
 `);
@@ -124,7 +124,7 @@ export const UPDATE_PROGRAM = graphql(
     mutation UpdateProgram($input: UpdateProgramInput!) {
       updateProgram(input: $input) {
         program { id ...ProgramFacts }
-        errors { code message field suggestion }
+        errors { code message field suggestion value }
       }
     }
   `,
@@ -136,7 +136,7 @@ export const ARCHIVE_PROGRAM = graphql(
     mutation ArchiveProgram($input: ArchiveProgramInput!) {
       archiveProgram(input: $input) {
         program { id ...ProgramFacts }
-        errors { code message field suggestion }
+        errors { code message field suggestion value }
       }
     }
   `,
@@ -147,7 +147,7 @@ export const CREATE_SESSION = graphql(`
   mutation CreateSession($input: CreateSessionInput!) {
     createSession(input: $input) {
       session { id program { id } }
-      errors { code message field suggestion }
+      errors { code message field suggestion value }
     }
   }
 `);
@@ -171,7 +171,7 @@ export const PREVIEW_SESSION = graphql(
     mutation PreviewSession($input: UpdateSessionInput!) {
       change: updateSession(input: $input) {
         plan { ...SessionPlan }
-        errors { code message field suggestion }
+        errors { code message field suggestion value }
       }
     }
   `,
@@ -183,7 +183,7 @@ export const UPDATE_SESSION = graphql(
     mutation UpdateSession($input: UpdateSessionInput!) {
       change: updateSession(input: $input) {
         session { ...SessionFacts }
-        errors { code message field suggestion }
+        errors { code message field suggestion value }
       }
     }
   `,
@@ -195,7 +195,7 @@ export const PREVIEW_CANCELLING = graphql(
     mutation PreviewCancelling($input: CancelSessionInput!) {
       change: cancelSession(input: $input) {
         plan { ...SessionPlan }
-        errors { code message field suggestion }
+        errors { code message field suggestion value }
       }
     }
   `,
@@ -207,7 +207,7 @@ export const CANCEL_SESSION = graphql(
     mutation CancelSession($input: CancelSessionInput!) {
       change: cancelSession(input: $input) {
         session { ...SessionFacts }
-        errors { code message field suggestion }
+        errors { code message field suggestion value }
       }
     }
   `,

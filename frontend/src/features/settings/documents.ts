@@ -23,7 +23,7 @@ export const CREATE_API_KEY = graphql(`
     createApiKey(input: $input) {
       apiKey { id name }
       secret
-      errors { code message field suggestion }
+      errors { code message field suggestion value }
     }
   }
 `);
@@ -32,7 +32,7 @@ export const REVOKE_API_KEY = graphql(`
   mutation RevokeApiKey($input: RevokeApiKeyInput!) {
     revokeApiKey(input: $input) {
       apiKey { id revokedAt }
-      errors { code message field suggestion }
+      errors { code message field suggestion value }
     }
   }
 `);
@@ -133,7 +133,7 @@ export const UPDATE_WORKSPACE = graphql(`
         sendReminders
         sendWarnings
       }
-      errors { code message field row suggestion }
+      errors { code message field row suggestion value }
     }
   }
 `);

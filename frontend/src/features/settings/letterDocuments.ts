@@ -28,7 +28,7 @@ export const PREVIEW_LETTER = graphql(`
     letterPreview(letter: $letter, language: $language, wording: $wording) {
       subject
       text
-      errors { code message field suggestion }
+      errors { code message field suggestion value }
     }
   }
 `);
@@ -38,7 +38,7 @@ export const UPDATE_LETTER = graphql(
     mutation UpdateLetter($input: UpdateLetterInput!) {
       updateLetter(input: $input) {
         letter { ...LetterFacts }
-        errors { code message field suggestion }
+        errors { code message field suggestion value }
       }
     }
   `,
@@ -50,7 +50,7 @@ export const RESET_LETTER = graphql(
     mutation ResetLetter($input: ResetLetterInput!) {
       resetLetter(input: $input) {
         letter { ...LetterFacts }
-        errors { code message field suggestion }
+        errors { code message field suggestion value }
       }
     }
   `,
@@ -61,7 +61,7 @@ export const SEND_TEST = graphql(`
   mutation SendTestLetter($input: SendTestLetterInput!) {
     sendTestLetter(input: $input) {
       mail { id }
-      errors { code message field suggestion }
+      errors { code message field suggestion value }
     }
   }
 `);

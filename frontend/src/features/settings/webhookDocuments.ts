@@ -46,7 +46,7 @@ export const CREATE_WEBHOOK = graphql(
       createWebhook(input: $input) {
         webhook { ...WebhookFacts }
         secret
-        errors { code message field suggestion }
+        errors { code message field suggestion value }
       }
     }
   `,
@@ -58,7 +58,7 @@ export const UPDATE_WEBHOOK = graphql(
     mutation UpdateWebhook($input: UpdateWebhookInput!) {
       updateWebhook(input: $input) {
         webhook { ...WebhookFacts }
-        errors { code message field suggestion }
+        errors { code message field suggestion value }
       }
     }
   `,
@@ -71,7 +71,7 @@ export const ROTATE_SECRET = graphql(
       rotateWebhookSecret(input: $input) {
         webhook { ...WebhookFacts }
         secret
-        errors { code message field suggestion }
+        errors { code message field suggestion value }
       }
     }
   `,
@@ -82,7 +82,7 @@ export const DELETE_WEBHOOK = graphql(`
   mutation DeleteWebhook($input: DeleteWebhookInput!) {
     deleteWebhook(input: $input) {
       webhook { id }
-      errors { code message field suggestion }
+      errors { code message field suggestion value }
     }
   }
 `);
@@ -91,7 +91,7 @@ export const TEST_WEBHOOK = graphql(`
   mutation SendWebhookTest($input: SendWebhookTestInput!) {
     sendWebhookTest(input: $input) {
       delivery { id state }
-      errors { code message field suggestion }
+      errors { code message field suggestion value }
     }
   }
 `);
@@ -100,7 +100,7 @@ export const REPLAY_DELIVERY = graphql(`
   mutation ReplayWebhookDelivery($input: ReplayWebhookDeliveryInput!) {
     replayWebhookDelivery(input: $input) {
       delivery { id state attempts nextAt }
-      errors { code message field suggestion }
+      errors { code message field suggestion value }
     }
   }
 `);
