@@ -10,6 +10,7 @@ import { useFieldErrors } from "~/ui/inputErrors";
 import { Notice } from "~/ui/Notice";
 import { Panel } from "~/ui/Panel";
 import { Refused } from "~/ui/Refused";
+import { useEdits } from "~/ui/useEdits";
 import { onFields, useSubmit } from "~/ui/useSubmit";
 import { ARCHIVE_GROUP, type Group, UPDATE_GROUP } from "./documents";
 
@@ -37,11 +38,13 @@ function Form({ group }: { group: Group }) {
   const error = useFieldErrors(errors);
   const [saved, setSaved] = useState(false);
   const admin = can("CREATE_GROUPS");
-  const save = onFields(async (fields) => {
+  const { name, description, isPrivate, externalId } = group;
+  const { values, changes, changed, set, settle } = useEdits({ name, description, isPrivate, externalId: externalId ?? "" });
+  const save = onFields(async () => {
     setSaved(false);
-    const own = { id: group.id, name: fields.name ?? "", description: fields.description ?? "" };
-    const rest = { externalId: fields.externalId ?? "", isPrivate: fields.isPrivate === "on" };
-    setSaved((await submit({ input: admin ? { ...own, ...rest } : own })) !== null);
+    if (changed && !(await submit({ input: { id: group.id, ...changes } }))) return;
+    settle(changes);
+    setSaved(true);
   });
   return (
     <form onSubmit={save} onChange={() => setSaved(false)} noValidate>
@@ -49,12 +52,12 @@ function Form({ group }: { group: Group }) {
         <Stack gap="md">
           {refusal ? <Refused refusal={refusal} /> : null}
           <ErrorSummary errors={errors} fields={FIELDS} />
-          <TextInput size="md" name="name" label={t("name")} required autoComplete="off" defaultValue={group.name} error={error("name")} />
-          <Textarea size="md" name="description" label={t("description")} autosize minRows={2} defaultValue={group.description} error={error("description")} />
+          <TextInput size="md" name="name" label={t("name")} required autoComplete="off" value={values.name} error={error("name")} onChange={({ currentTarget: { value } }) => set({ name: value })} />
+          <Textarea size="md" name="description" label={t("description")} autosize minRows={2} value={values.description} error={error("description")} onChange={({ currentTarget: { value } }) => set({ description: value })} />
           {admin ? (
             <>
-              <TextInput size="md" name="externalId" label={t("externalId")} description={t("externalIdHelp")} autoComplete="off" defaultValue={group.externalId ?? ""} error={error("externalId")} />
-              <Checkbox name="isPrivate" label={t("makePrivate")} description={t("privateHelp")} defaultChecked={group.isPrivate} />
+              <TextInput size="md" name="externalId" label={t("externalId")} description={t("externalIdHelp")} autoComplete="off" value={values.externalId} error={error("externalId")} onChange={({ currentTarget: { value } }) => set({ externalId: value })} />
+              <Checkbox name="isPrivate" label={t("makePrivate")} description={t("privateHelp")} checked={values.isPrivate} onChange={({ currentTarget: { checked } }) => set({ isPrivate: checked })} />
             </>
           ) : null}
           <Row>

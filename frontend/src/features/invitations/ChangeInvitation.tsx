@@ -9,6 +9,7 @@ import { EndOfAccess } from "~/ui/EndOfAccess";
 import { FormDialog } from "~/ui/FormDialog";
 import { GroupSelect } from "~/ui/GroupSelect";
 import { useFieldErrors } from "~/ui/inputErrors";
+import { useEdits } from "~/ui/useEdits";
 import { useSubmit } from "~/ui/useSubmit";
 import { GROUP_OPTIONS } from "./documents";
 import type { Invited } from "./invited";
@@ -27,15 +28,14 @@ export function ChangeInvitation({ invited, onClose }: { invited: Invited; onClo
   const error = useFieldErrors(errors);
   const { invitation, member } = invited;
   const groups = member.memberships.flatMap(({ group }) => (group ? [group] : []));
-  const [draft, setDraft] = useState({ email: invitation.email ?? "", role: invitation.role, groupIds: groups.map((group) => group.id), deactivatesOn: member.deactivatesOn, language: member.language });
+  const { values: draft, changes, changed, set } = useEdits({ email: invitation.email ?? "", role: invitation.role, groupIds: groups.map((group) => group.id), deactivatesOn: member.deactivatesOn, language: member.language });
   const [search, setSearch] = useState("");
   const [{ data }] = useQuery({ query: GROUP_OPTIONS, variables: { search: search || null, chosen: "", hasChosen: false } });
   const options = [...groups, ...(data?.groups.nodes ?? [])].filter((group, index, all) => all.findIndex(({ id }) => id === group.id) === index);
   const languages = [...new Set([...LANGUAGES, ...(member.language ? [member.language] : [])])].map((code) => ({ value: code, label: LANGUAGE_NAMES[code as "en"] ?? code }));
-  const set = (change: Partial<typeof draft>) => setDraft((now) => ({ ...now, ...change }));
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    if (await submit({ input: { id: invitation.id, ...draft } })) onClose();
+    if (!changed || (await submit({ input: { id: invitation.id, ...changes } }))) onClose();
   };
   return (
     <FormDialog title={t("changeTitle")} action={t("save")} opened busy={busy} errors={errors} fields={FIELDS} refusal={refusal} onClose={onClose} onSubmit={(event) => void save(event)}>

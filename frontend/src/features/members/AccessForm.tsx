@@ -9,6 +9,7 @@ import { useFieldErrors } from "~/ui/inputErrors";
 import { Panel } from "~/ui/Panel";
 import { Refused } from "~/ui/Refused";
 import { SendButton } from "~/ui/refusedDays";
+import { useEdits } from "~/ui/useEdits";
 import { useSubmit } from "~/ui/useSubmit";
 import { type Member, UPDATE_MEMBER } from "./documents";
 import classes from "./members.module.css";
@@ -22,15 +23,17 @@ export function AccessForm({ member }: { member: Member }) {
   const { grantableRoles } = useViewer();
   const { submit, busy, errors, refusal } = useSubmit(UPDATE_MEMBER);
   const error = useFieldErrors(errors);
-  const [draft, setDraft] = useState({ role: member.role, deactivatesOn: member.deactivatesOn, labels: member.labels });
+  const { values, changes, changed, set: edit, settle } = useEdits({ role: member.role, deactivatesOn: member.deactivatesOn, labels: member.labels });
   const [saved, setSaved] = useState(false);
-  const set = (change: Partial<typeof draft>) => {
+  const set = (news: Partial<typeof values>) => {
     setSaved(false);
-    setDraft((now) => ({ ...now, ...change }));
+    edit(news);
   };
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    setSaved((await submit({ input: { id: member.id, ...draft } })) !== null);
+    if (changed && !(await submit({ input: { id: member.id, ...changes } }))) return;
+    settle(changes);
+    setSaved(true);
   };
   return (
     <form onSubmit={(event) => void save(event)} noValidate>
@@ -43,13 +46,13 @@ export function AccessForm({ member }: { member: Member }) {
             name="role"
             label={t("role")}
             error={error("role")}
-            value={draft.role}
+            value={values.role}
             data={grantableRoles.toReversed().map((role) => ({ value: role, label: roles(role) }))}
             onChange={(event) => set({ role: event.currentTarget.value as Member["role"] })}
           />
-          <EndOfAccess value={draft.deactivatesOn} error={error("deactivatesOn")} onChange={(deactivatesOn) => set({ deactivatesOn })} />
+          <EndOfAccess value={values.deactivatesOn} error={error("deactivatesOn")} onChange={(deactivatesOn) => set({ deactivatesOn })} />
           <div className={classes.wide}>
-            <TagsInput size="md" name="labels" label={t("labels")} description={t("labelsHelp")} value={draft.labels} error={error("labels")} splitChars={[",", ";", "|"]} onChange={(labels) => set({ labels })} />
+            <TagsInput size="md" name="labels" label={t("labels")} description={t("labelsHelp")} value={values.labels} error={error("labels")} splitChars={[",", ";", "|"]} onChange={(labels) => set({ labels })} />
           </div>
         </div>
         <Group mt="md">

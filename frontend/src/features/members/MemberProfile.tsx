@@ -70,7 +70,7 @@ function Profile({ member, back, invitation }: { member: Member; back: ReactNode
         <Stack gap="lg">
           {member.bounce ? <BounceNotice member={member} mayClear={mayChange} /> : null}
           <About member={member} />
-          {mayChange ? <AccessForm key={`${member.role}${member.deactivatesOn}${member.labels.join()}`} member={member} /> : null}
+          {mayChange ? <AccessForm key={member.id} member={member} /> : null}
           {member.invitation ? <InvitationFacts invitation={member.invitation} verbs={invitation} /> : null}
           <Places member={member} />
           <Mails member={member} />

@@ -8,6 +8,7 @@ import { FormDialog } from "~/ui/FormDialog";
 import { useFieldErrors } from "~/ui/inputErrors";
 import { Panel } from "~/ui/Panel";
 import { Refused } from "~/ui/Refused";
+import { useEdits } from "~/ui/useEdits";
 import { onFields, useSubmit } from "~/ui/useSubmit";
 import { ARCHIVE_PROGRAM, type Program, UPDATE_PROGRAM } from "./documents";
 
@@ -33,10 +34,13 @@ function Form({ program }: { program: Program }) {
   const { submit, busy, errors, refusal } = useSubmit(UPDATE_PROGRAM);
   const error = useFieldErrors(errors);
   const [saved, setSaved] = useState(false);
-  const save = onFields(async (fields) => {
+  const { title, summary, contentUrl } = program;
+  const { values, changes, changed, set, settle } = useEdits({ title, summary, contentUrl });
+  const save = onFields(async () => {
     setSaved(false);
-    const input = { id: program.id, title: fields.title ?? "", summary: fields.summary || null, contentUrl: fields.contentUrl || null };
-    setSaved((await submit({ input })) !== null);
+    if (changed && !(await submit({ input: { id: program.id, ...changes } }))) return;
+    settle(changes);
+    setSaved(true);
   });
   return (
     <form onSubmit={save} onChange={() => setSaved(false)} noValidate>
@@ -44,9 +48,9 @@ function Form({ program }: { program: Program }) {
         <Stack gap="md">
           {refusal ? <Refused refusal={refusal} /> : null}
           <ErrorSummary errors={errors} fields={FIELDS} />
-          <TextInput size="md" name="title" label={t("name")} required autoComplete="off" defaultValue={program.title} error={error("title")} />
-          <Textarea size="md" name="summary" label={t("summary")} autosize minRows={2} defaultValue={program.summary} error={error("summary")} />
-          <TextInput size="md" type="url" name="contentUrl" label={t("content")} description={t("contentHelp")} defaultValue={program.contentUrl} error={error("contentUrl")} />
+          <TextInput size="md" name="title" label={t("name")} required autoComplete="off" value={values.title} error={error("title")} onChange={({ currentTarget: { value } }) => set({ title: value })} />
+          <Textarea size="md" name="summary" label={t("summary")} autosize minRows={2} value={values.summary} error={error("summary")} onChange={({ currentTarget: { value } }) => set({ summary: value })} />
+          <TextInput size="md" type="url" name="contentUrl" label={t("content")} description={t("contentHelp")} value={values.contentUrl} error={error("contentUrl")} onChange={({ currentTarget: { value } }) => set({ contentUrl: value })} />
           <Group>
             <Button type="submit" loading={busy}>
               {t("save")}

@@ -1,6 +1,7 @@
 // Changes where a webhook tells, what it is for and of what it is told.
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { differing } from "~/lib/edits";
 import { FormDialog } from "~/ui/FormDialog";
 import { onFields, useSubmit } from "~/ui/useSubmit";
 import { UPDATE_WEBHOOK, type Webhook, type WebhookEvent } from "./webhookDocuments";
@@ -12,7 +13,8 @@ export function ChangeWebhook({ webhook, onClose }: { webhook: Webhook; onClose:
   const { submit, busy, errors, refusal } = useSubmit(UPDATE_WEBHOOK);
   const [events, setEvents] = useState<string[]>([...webhook.events]);
   const change = onFields(async ({ url = "", description = "" }) => {
-    if (await submit({ input: { id: webhook.id, url, description, events: events as WebhookEvent[] } })) onClose();
+    const changes = differing({ url, description, events: events as WebhookEvent[] }, webhook);
+    if (Object.keys(changes).length === 0 || (await submit({ input: { id: webhook.id, ...changes } }))) onClose();
   });
   return (
     <FormDialog title={t("changeTitle")} action={t("save")} opened busy={busy} errors={errors} fields={FIELDS} refusal={refusal} onClose={onClose} onSubmit={change}>

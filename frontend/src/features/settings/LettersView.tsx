@@ -48,7 +48,7 @@ export function LettersView({ search, onSearch }: { search: LetterSearch; onSear
           />
         </div>
       </Panel>
-      {letter ? <LetterForm key={`${letter.letter}${letter.language}${letter.updatedAt}`} letter={letter} /> : null}
+      {letter ? <LetterForm key={`${letter.letter}${letter.language}`} letter={letter} /> : null}
     </Stack>
   );
 }

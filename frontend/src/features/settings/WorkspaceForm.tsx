@@ -10,6 +10,7 @@ import { useFieldErrors } from "~/ui/inputErrors";
 import { Notice } from "~/ui/Notice";
 import { Panel } from "~/ui/Panel";
 import { Refused } from "~/ui/Refused";
+import { useEdits } from "~/ui/useEdits";
 import { useSubmit } from "~/ui/useSubmit";
 import { Waiting } from "~/ui/Waiting";
 import { UPDATE_WORKSPACE, WORKSPACE, type WorkspaceSettings } from "./documents";
@@ -32,16 +33,19 @@ interface PartProps {
 
 function Form({ workspace }: { workspace: WorkspaceSettings }) {
   const t = useTranslations("workspace");
-  const [draft, setDraft] = useState(workspace);
+  const { values, changes, changed, set: edit, settle } = useEdits(workspace);
   const [saved, setSaved] = useState(false);
   const { submit, busy, errors, refusal } = useSubmit(UPDATE_WORKSPACE);
-  const set = (changes: Partial<WorkspaceSettings>) => {
+  const set = (news: Partial<WorkspaceSettings>) => {
     setSaved(false);
-    setDraft((now) => ({ ...now, ...changes }));
+    edit(news);
   };
-  const part = { draft, set, error: useFieldErrors(errors) };
-  const { id: _, ...input } = draft;
-  const save = async () => setSaved((await submit({ input })) !== null);
+  const part = { draft: values, set, error: useFieldErrors(errors) };
+  const save = async () => {
+    if (changed && !(await submit({ input: changes }))) return;
+    settle(changes);
+    setSaved(true);
+  };
   return (
     <form
       noValidate
