@@ -49,7 +49,9 @@ curl -fsS $USHER/graphql -H "Authorization: Bearer $USHER_API_KEY" -H "Idempoten
   `UNAUTHENTICATED`, `FORBIDDEN`, `NOT_FOUND`, `WRONG_ID`, `BAD_INPUT`, `RATE_LIMITED` (with `retryAfter`;
   over the day's limit with `left` too),
   `TOO_COMPLEX` (with `cost` and `limit`), `PLAN_CHANGED`, `IDEMPOTENCY_MISMATCH`. Codes stay and are all
-  [listed](#error-codes); messages may be worded anew.
+  [listed](#error-codes); messages may be worded anew. `PLAN_CHANGED` comes with the new `planHash`, the
+  counts `before` and `after`, and in `rows` each row that differs: `row`, its new `outcome`, its `changes`
+  and the `codes` of its errors (null for plans of over 1,000 rows; an import shows its draft instead).
 - **Sent again**: a mutation with an `Idempotency-Key` header answers its first outcome for 30 days. The
   same key with another body is refused with 422 `IDEMPOTENCY_MISMATCH`; while the first still runs, 409
   `IDEMPOTENCY_IN_PROGRESS`.

@@ -11,7 +11,7 @@ from backend.core.paging import Keyset, PageRequest, cursor
 BY_AGE = Keyset("created_at", "timestamptz")
 
 
-@pytest.mark.parametrize("place", ["none of ours", cursor("no instant", new_id())])
+@pytest.mark.parametrize("place", ["none of ours", cursor("no instant", new_id())], ids=["alien", "typed"])
 @pytest.mark.parametrize("field", ["after", "before"])
 def test_a_broken_cursor_is_told_of_where_it_stands(field: str, place: str) -> None:
     with pytest.raises(InvalidInput) as refusal:
