@@ -44,14 +44,13 @@ curl -fsS $USHER/graphql -H "Authorization: Bearer $USHER_API_KEY" -H "Idempoten
 - **Who asks**: `Authorization: Bearer` with an API key (partners) or the token of `signIn` (phones); the
   app has a cookie. Who may do what stands in the roles and in the scopes of a key: `viewer { permissions }`
   tells.
-- **Errors**: what a person can mend comes back as data, `errors { code message field row suggestion }`,
+- **Errors**: what a person can mend comes back as data, `errors { code message field row suggestion value }`,
   beside what was done. A refusal of the whole request is a top-level error with `extensions.code`:
   `UNAUTHENTICATED`, `FORBIDDEN`, `NOT_FOUND`, `WRONG_ID`, `BAD_INPUT`, `RATE_LIMITED` (with `retryAfter`;
   over the day's limit with `left` too),
   `TOO_COMPLEX` (with `cost` and `limit`), `PLAN_CHANGED`, `IDEMPOTENCY_MISMATCH`. Codes stay and are all
-  [listed](#error-codes); messages may be worded anew. `PLAN_CHANGED` comes with the new `planHash`, the
-  counts `before` and `after`, and in `rows` each row that differs: `row`, its new `outcome`, its `changes`
-  and the `codes` of its errors (null for plans of over 1,000 rows; an import shows its draft instead).
+  [listed](#error-codes); messages may be worded anew. `PLAN_CHANGED` comes with the new `planHash` and
+  the counts `before` and `after`.
 - **Sent again**: a mutation with an `Idempotency-Key` header answers its first outcome for 30 days. The
   same key with another body is refused with 422 `IDEMPOTENCY_MISMATCH`; while the first still runs, 409
   `IDEMPOTENCY_IN_PROGRESS`.
