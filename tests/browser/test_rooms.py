@@ -19,7 +19,7 @@ ROOMS = {
     "/groups?search=crew": "Harbour crew",
     "/training/programs?search=safety": "Safety on the quay",
     "/my": "Harbour Academy",
-    "/my/profile": "Robin",
+    "/my/profile": "owner@example.org",
     "/nowhere": "",
 }
 SIGN_IN = {"en": "Sign in", "fr": "Se connecter", "de": "Anmelden", "es": "Entrar"}

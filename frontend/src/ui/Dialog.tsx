@@ -1,6 +1,6 @@
 // A dialog over the page: named, closed by its cross or Escape, and the focus goes back to where it came from.
 import { Button, Group, Modal, type ModalProps, Text } from "@mantine/core";
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from "react";
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useUnsaved } from "~/lib/kept";
 import { OwnDays } from "./refusedDays";
@@ -22,14 +22,16 @@ const Close = createContext<() => void>(() => {});
 export function Dialog({ opened = true, closeOnClickOutside = true, closeOnEscape = true, onClose, children, ...props }: DialogProps) {
   const t = useTranslations("common");
   const [changed, setChanged] = useState(false);
+  const isChanged = useRef(false); // what is pressed at once is judged by the fields, not by what was drawn last
   const [asking, setAsking] = useState(false);
   useFocusBack(opened);
   useUnsaved(changed);
   const onChanged = useCallback((now: boolean) => {
+    isChanged.current = now;
     setChanged(now);
     if (!now) setAsking(false);
   }, []);
-  const close = useCallback(() => (changed ? setAsking(true) : onClose()), [changed, onClose]);
+  const close = useCallback(() => (isChanged.current ? setAsking(true) : onClose()), [onClose]);
   const leave = () => {
     setAsking(false);
     onClose();
