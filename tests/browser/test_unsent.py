@@ -89,7 +89,8 @@ async def test_what_was_sent_is_held_over_a_reload_and_then_gone(
     await person.paste("E-mail addresses", "held@pier.example.org")
     await page.get_by_role("button", name="Send 1 invitation").click()
     await expect(page.get_by_role("button", name="Undo")).to_be_visible()
-    await page.reload()
+    async with page.expect_response(lambda answer: '"preview":true' in (answer.request.post_data or "")):
+        await page.reload()
     await page.get_by_role("button", name="Undo").click()
     await expect(page.get_by_text("Taken back.")).to_be_visible()
     await expect(page.get_by_role("list", name="1 address")).to_be_visible()

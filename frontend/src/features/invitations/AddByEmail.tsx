@@ -37,7 +37,11 @@ export function AddByEmail({ door = intoWorkspace, groupId, next }: AddByEmailPr
     },
     [refocus],
   );
-  const undo = async () => setRefocus(await sending.undo());
+  const undo = async () => {
+    const undone = await sending.undo();
+    if (undone) void preview.ask();
+    setRefocus(undone);
+  };
   const startOver = () => {
     form.set({ ...EMPTY, role: form.draft.role, groupIds: form.draft.groupIds });
     setRefocus(true);

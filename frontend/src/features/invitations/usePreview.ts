@@ -31,6 +31,7 @@ export function usePreview(door: EmailDoor, draft: Draft): Preview & { ask: () =
   const ask = useCallback(async () => {
     latest.current += 1;
     const turn = latest.current;
+    setAnswer((before) => (before.draft === null ? before : { ...before, draft: null }));
     const result = await door.ask(client, draft, { preview: true });
     const payload = result.data?.intake;
     if (turn === latest.current) {
