@@ -6,6 +6,9 @@ import { post } from "~/graphql/post";
 import { SendProvider } from "~/graphql/send";
 import { LanguageProvider } from "~/i18n/LanguageProvider";
 import { matchPath, usePath } from "~/lib/path";
+import { report } from "~/lib/unloaded";
+import { Boundary } from "~/ui/Boundary";
+import { UnshownWhole } from "~/ui/Unshown";
 import { ThemeProvider } from "./ThemeProvider";
 
 const SignInPage = lazy(() => import("./pages/SignInPage"));
@@ -19,6 +22,16 @@ const WrongAddressPage = lazy(() => import("./pages/WrongAddressPage"));
 
 function Pages() {
   const path = usePath();
+  return (
+    <Boundary path={path} instead={UnshownWhole}>
+      <Suspense fallback={null}>
+        <Page path={path} />
+      </Suspense>
+    </Boundary>
+  );
+}
+
+function Page({ path }: { path: string }) {
   const token = matchPath("/join/", path) ?? matchPath("/reset/", path) ?? matchPath("/email/", path) ?? "";
   if (path === "/sign-in") return <SignInPage />;
   if (path === "/code") return <CodePage />;
@@ -30,14 +43,12 @@ function Pages() {
   return <WrongAddressPage />;
 }
 
-createRoot(document.getElementById("root") as HTMLElement).render(
+createRoot(document.getElementById("root") as HTMLElement, { onCaughtError: report }).render(
   <StrictMode>
     <SendProvider value={post}>
       <LanguageProvider part="learner">
         <ThemeProvider>
-          <Suspense fallback={null}>
-            <Pages />
-          </Suspense>
+          <Pages />
         </ThemeProvider>
       </LanguageProvider>
     </SendProvider>

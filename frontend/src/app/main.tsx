@@ -10,6 +10,7 @@ import { sendBy } from "~/graphql/client";
 import { SendProvider } from "~/graphql/send";
 import { LanguageProvider } from "~/i18n/LanguageProvider";
 import { chooseLanguage, loadMessages } from "~/i18n/languages";
+import { report } from "~/lib/unloaded";
 import { SessionProvider, useSession, VIEWER } from "~/session/SessionProvider";
 import { client } from "./client";
 import { router } from "./router";
@@ -35,7 +36,7 @@ function App() {
 
 if (import.meta.env.PROD) void navigator.serviceWorker?.register("/service-worker.js").catch(() => {});
 
-createRoot(document.getElementById("root") as HTMLElement).render(
+createRoot(document.getElementById("root") as HTMLElement, { onCaughtError: report }).render(
   <StrictMode>
     <Provider value={client}>
       <SendProvider value={send}>

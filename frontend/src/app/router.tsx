@@ -1,5 +1,7 @@
 // Every address of the admin app and the page behind it; a page's code is fetched when it is first opened.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
+import { part } from "~/lib/unloaded";
+import { Unshown } from "~/ui/Unshown";
 import { client } from "./client";
 import { NotFound } from "./pages/NotFound";
 import { SignedIn } from "./SignedIn";
@@ -14,7 +16,7 @@ const text = (value: unknown) => (typeof value === "string" && value !== "" ? va
 const home = createRoute({
   getParentRoute: () => app,
   path: "/",
-  component: lazyRouteComponent(() => import("./pages/HomePage"), "HomePage"),
+  component: page(() => import("./pages/HomePage"), "HomePage"),
 });
 
 const add = createRoute({
@@ -22,7 +24,7 @@ const add = createRoute({
   path: "/add",
   validateSearch: (search: Record<string, unknown>): { group?: string; tab?: string } =>
     optional({ group: text(search.group), tab: text(search.tab) }),
-  component: lazyRouteComponent(() => import("./pages/AddPage"), "AddPage"),
+  component: page(() => import("./pages/AddPage"), "AddPage"),
 });
 
 const accountImport = createRoute({
@@ -30,7 +32,7 @@ const accountImport = createRoute({
   path: "/imports/$id",
   validateSearch: (search: Record<string, unknown>): { fate?: string; from?: number } =>
     optional({ fate: text(search.fate), from: number(search.from) }),
-  component: lazyRouteComponent(() => import("./pages/ImportPage"), "ImportPage"),
+  component: page(() => import("./pages/ImportPage"), "ImportPage"),
 });
 
 const members = createRoute({
@@ -40,13 +42,13 @@ const members = createRoute({
     optional({ search: text(search.search), status: text(search.status), role: text(search.role), bounced: flag(search.bounced), order: text(search.order) }),
   loaderDeps: ({ search }) => search,
   loader: ({ deps }) => quietly(import("~/features/members/search").then(({ ahead }) => ahead(client, deps))),
-  component: lazyRouteComponent(() => import("./pages/MembersPage"), "MembersPage"),
+  component: page(() => import("./pages/MembersPage"), "MembersPage"),
 });
 
 const member = createRoute({
   getParentRoute: () => app,
   path: "/members/$id",
-  component: lazyRouteComponent(() => import("./pages/MemberPage"), "MemberPage"),
+  component: page(() => import("./pages/MemberPage"), "MemberPage"),
 });
 
 const invitations = createRoute({
@@ -56,7 +58,7 @@ const invitations = createRoute({
     optional({ search: text(search.search), state: text(search.state), mail: text(search.mail) }),
   loaderDeps: ({ search }) => search,
   loader: ({ deps }) => quietly(import("~/features/invitations/search").then(({ ahead }) => ahead(client, deps))),
-  component: lazyRouteComponent(() => import("./pages/InvitationsPage"), "InvitationsPage"),
+  component: page(() => import("./pages/InvitationsPage"), "InvitationsPage"),
 });
 
 const groups = createRoute({
@@ -66,7 +68,7 @@ const groups = createRoute({
     optional({ search: text(search.search), create: search.create === true ? true : undefined }),
   loaderDeps: ({ search }) => search,
   loader: ({ deps }) => quietly(import("~/features/groups/search").then(({ ahead }) => ahead(client, deps))),
-  component: lazyRouteComponent(() => import("./pages/GroupsPage"), "GroupsPage"),
+  component: page(() => import("./pages/GroupsPage"), "GroupsPage"),
 });
 
 const group = createRoute({
@@ -74,14 +76,14 @@ const group = createRoute({
   path: "/groups/$id",
   validateSearch: (search: Record<string, unknown>): { tab?: string; role?: string; edit?: boolean } =>
     optional({ tab: text(search.tab), role: text(search.role), edit: flag(search.edit) }),
-  component: lazyRouteComponent(() => import("./pages/GroupPage"), "GroupPage"),
+  component: page(() => import("./pages/GroupPage"), "GroupPage"),
 });
 
 const groupEmails = createRoute({
   getParentRoute: () => app,
   path: "/groups/$id/emails",
   validateSearch: (search: Record<string, unknown>): { role?: string } => optional({ role: text(search.role) }),
-  component: lazyRouteComponent(() => import("./pages/GroupEmailsPage"), "GroupEmailsPage"),
+  component: page(() => import("./pages/GroupEmailsPage"), "GroupEmailsPage"),
 });
 
 const programs = createRoute({
@@ -91,26 +93,26 @@ const programs = createRoute({
     optional({ search: text(search.search), create: search.create === true ? true : undefined }),
   loaderDeps: ({ search }) => search,
   loader: ({ deps }) => quietly(import("~/features/programs/search").then(({ ahead }) => ahead(client, deps))),
-  component: lazyRouteComponent(() => import("./pages/ProgramsPage"), "ProgramsPage"),
+  component: page(() => import("./pages/ProgramsPage"), "ProgramsPage"),
 });
 
 const program = createRoute({
   getParentRoute: () => app,
   path: "/training/programs/$id",
   validateSearch: (search: Record<string, unknown>): { tab?: string } => optional({ tab: text(search.tab) }),
-  component: lazyRouteComponent(() => import("./pages/ProgramPage"), "ProgramPage"),
+  component: page(() => import("./pages/ProgramPage"), "ProgramPage"),
 });
 
 const session = createRoute({
   getParentRoute: () => app,
   path: "/training/programs/$id/sessions/$sid",
-  component: lazyRouteComponent(() => import("./pages/SessionPage"), "SessionPage"),
+  component: page(() => import("./pages/SessionPage"), "SessionPage"),
 });
 
 const sessionEmails = createRoute({
   getParentRoute: () => app,
   path: "/training/programs/$id/sessions/$sid/emails",
-  component: lazyRouteComponent(() => import("./pages/SessionEmailsPage"), "SessionEmailsPage"),
+  component: page(() => import("./pages/SessionEmailsPage"), "SessionEmailsPage"),
 });
 
 const dashboard = createRoute({
@@ -118,38 +120,38 @@ const dashboard = createRoute({
   path: "/dashboard/groups",
   validateSearch: (search: Record<string, unknown>): { search?: string; group?: string; by?: string; days?: number } =>
     optional({ search: text(search.search), group: text(search.group), by: text(search.by), days: number(search.days) }),
-  component: lazyRouteComponent(() => import("./pages/DashboardPage"), "DashboardPage"),
+  component: page(() => import("./pages/DashboardPage"), "DashboardPage"),
 });
 
 const settings = createRoute({
   getParentRoute: () => app,
   path: "/settings",
-  component: lazyRouteComponent(() => import("./pages/WorkspacePage"), "WorkspacePage"),
+  component: page(() => import("./pages/WorkspacePage"), "WorkspacePage"),
 });
 
 const keys = createRoute({
   getParentRoute: () => app,
   path: "/settings/keys",
-  component: lazyRouteComponent(() => import("./pages/KeysPage"), "KeysPage"),
+  component: page(() => import("./pages/KeysPage"), "KeysPage"),
 });
 
 const letters = createRoute({
   getParentRoute: () => app,
   path: "/settings/letters",
   validateSearch: (search: Record<string, unknown>): { letter?: string; language?: string } => optional({ letter: text(search.letter), language: text(search.language) }),
-  component: lazyRouteComponent(() => import("./pages/LettersPage"), "LettersPage"),
+  component: page(() => import("./pages/LettersPage"), "LettersPage"),
 });
 
 const webhooks = createRoute({
   getParentRoute: () => app,
   path: "/settings/webhooks",
-  component: lazyRouteComponent(() => import("./pages/WebhooksPage"), "WebhooksPage"),
+  component: page(() => import("./pages/WebhooksPage"), "WebhooksPage"),
 });
 
 const batches = createRoute({
   getParentRoute: () => app,
   path: "/settings/intakes",
-  component: lazyRouteComponent(() => import("./pages/IntakesPage"), "IntakesPage"),
+  component: page(() => import("./pages/IntakesPage"), "IntakesPage"),
 });
 
 const audit = createRoute({
@@ -157,10 +159,15 @@ const audit = createRoute({
   path: "/settings/audit",
   validateSearch: (search: Record<string, unknown>): { action?: string; subject?: string; since?: string; until?: string } =>
     optional({ action: text(search.action), subject: text(search.subject), since: text(search.since), until: text(search.until) }),
-  component: lazyRouteComponent(() => import("./pages/AuditPage"), "AuditPage"),
+  component: page(() => import("./pages/AuditPage"), "AuditPage"),
 });
 
 const nowhere = createRoute({ getParentRoute: () => app, path: "$", component: NotFound });
+
+/** A page by the name of its part, fetched when it is first opened. */
+function page<Module extends object, Name extends keyof Module & string>(load: () => Promise<Module>, name: Name) {
+  return lazyRouteComponent(() => part(load()), name);
+}
 
 /** What fails here is asked once more by the page, which then says so. */
 function quietly(asking: Promise<unknown>): void {
@@ -179,6 +186,7 @@ export const router = createRouter({
   defaultPreload: "intent",
   scrollRestoration: true,
   defaultNotFoundComponent: NotFound,
+  defaultErrorComponent: Unshown,
 });
 
 declare module "@tanstack/react-router" {

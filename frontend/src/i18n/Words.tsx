@@ -12,14 +12,19 @@ export function Words({ area, children }: { area: Area; children: ReactNode }) {
   const locale = useLocale();
   const timeZone = useTimeZone();
   const [words, setWords] = useState(() => areaAtHand(language, area));
+  const [failed, setFailed] = useState<{ error: unknown } | null>(null);
   useEffect(() => {
     let current = true;
-    void loadArea(language, area).then((catalog) => current && setWords(catalog));
+    loadArea(language, area).then(
+      (catalog) => current && setWords(catalog),
+      (error: unknown) => current && setFailed({ error }),
+    );
     return () => {
       current = false;
     };
   }, [language, area]);
   const merged = useMemo(() => joined(outer, words ?? {}), [outer, words]);
+  if (words === null && failed !== null) throw failed.error;
   if (words === null) return null;
   return (
     <IntlProvider locale={locale} messages={merged} {...(timeZone === undefined ? {} : { timeZone })}>
