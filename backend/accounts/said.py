@@ -11,7 +11,7 @@ import orjson
 from backend.accounts.reading.shapes import AccountRow
 from backend.core.access import Role
 from backend.core.addresses import Address, read_address
-from backend.core.errors import InputError
+from backend.core.errors import InputError, read_error
 from backend.core.password_policy import INITIAL_LEAST, password_errors
 from backend.core.usernames import check_username, username_key
 
@@ -94,8 +94,3 @@ def read_said(text: str) -> Said:
     if "errors" in values:
         values["errors"] = tuple(read_error(one) for one in values["errors"])
     return Said(**values)
-
-
-def read_error(value: dict[str, Any]) -> InputError:
-    """An error out of JSON."""
-    return InputError(**{**value, "field": tuple(value["field"])})

@@ -58,13 +58,16 @@ class InviteByEmailInput(NullIsUsual):
 
 
 @strawberry.input(description="Which batch to undo.")
-class UndoBatchInput:
+class UndoBatchInput(NullIsUsual):
     id: ID = strawberry.field(description="The batch.")
+    preview: bool = usual(bool, False, "Tell what would be taken back, write nothing.")
 
 
-@strawberry.type(description="What was taken back, and what could not be.")
+@strawberry.type(description="What was taken back, or would be, and what could not be.")
 class UndoBatchPayload:
-    batch: Batch | None = strawberry.field(default=None, description="The batch, undone.")
+    batch: Batch | None = strawberry.field(
+        default=None, description="The batch, undone; for a preview as it stands."
+    )
     mails_withdrawn: int = strawberry.field(default=0, description="Mails that will not leave.")
     invitations_revoked: int = strawberry.field(default=0, description="Invitations that no longer open.")
     grants_removed: int = strawberry.field(default=0, description="Places in groups and sessions taken back.")
@@ -115,7 +118,7 @@ class InvitationMutations:
 
     @mutation("Undo a batch: withdraw its mails, revoke its invitations, take back what it granted.")
     async def undo_batch(self, info: Info, input: UndoBatchInput) -> UndoBatchPayload:
-        undone = await undo_batch(info.context.actor, decode(Kind.BATCH, input.id))
+        undone = await undo_batch(info.context.actor, decode(Kind.BATCH, input.id), input.preview)
         batch = await info.context.loaders.batch.load(undone.batch_id)
         return UndoBatchPayload(
             batch=batch_type(batch) if batch else None,

@@ -160,6 +160,7 @@ class Loaders:
     registration_mail = by_id(lambda actor, ids: mails.newest_mails_of(actor, "program_invitation", ids))
     batch = by_id(invitations.batches_by_id)
     account_import = by_id(imports.imports_by_id)
+    import_of_batch = by_id(imports.imports_of_batches)
     why = by_id(why)
     mail = by_id(mails.mails_by_id)
     webhook = by_id(webhooks.webhooks_by_id)

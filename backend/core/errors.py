@@ -26,6 +26,11 @@ class InputError:
         return replace(self, row=row)
 
 
+def read_error(value: dict[str, Any]) -> InputError:
+    """An error out of JSON."""
+    return InputError(**{**value, "field": tuple(value["field"])})
+
+
 class InvalidInput(Exception):
     """The input as a whole can't be taken; answered as `errors` in the payload."""
 

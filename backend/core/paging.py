@@ -199,3 +199,12 @@ async def count_rows(
             f"SELECT count(*) FROM (SELECT 1 FROM ({together}) AS parts LIMIT 10001) AS bounded", *parameters
         )
     return found
+
+
+def position_after(cursor: str | None) -> int:
+    """The position that the plain cursor of a numbered list stands for, 0 for none; raises InvalidInput."""
+    if cursor is None:
+        return 0
+    if not (cursor.isascii() and cursor.isdecimal() and len(cursor) < 10):
+        raise InvalidInput(InputError("INVALID_CURSOR", "This cursor is none of ours.", ("after",)))
+    return int(cursor)

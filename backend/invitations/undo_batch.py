@@ -14,6 +14,7 @@ from backend.core.work import Work, unit_of_work
 from backend.invitations.assigning import unassign_of_batch
 from backend.invitations.deactivate_members import shut_out
 from backend.invitations.intake.pipeline import lock_workspace
+from backend.invitations.rehearsal import rehearsed
 from backend.invitations.settle import Cause, settle
 from backend.invitations.undo.given import Given, read_given
 from backend.invitations.undo.grants import end_reasons, remove_places
@@ -49,23 +50,28 @@ class Undone:
 
 
 @needs(Permission.SEE_BATCHES)
-async def undo_batch(actor: Actor, batch_id: UUID) -> Undone:
+async def undo_batch(actor: Actor, batch_id: UUID, preview: bool = False) -> Undone:
     """Undo a batch of one's own that one could still make, or as an admin anyone's.
 
-    Raises NotFound, InvalidInput.
+    A `preview` tells what that would take back, and writes nothing. Raises NotFound, InvalidInput.
     """
     async with unit_of_work(actor) as work:
         workspace = await lock_workspace(work, actor)
         await _check(work, actor, batch_id)
-        touched = [row["id"] for row in await work.sql.fetch(TOUCHED, workspace.id, batch_id)]
-        verdicts = await _verdicts(work, actor, await read_given(work, actor, batch_id))
-        undone = await _take_back(work, actor, workspace, batch_id, touched, verdicts)
-        await work.sql.execute(MARK, workspace.id, batch_id, work.now, actor.member_id)
-        await record(work, actor, "batch.undone", (Kind.BATCH, batch_id), batch_id=batch_id)
-        work.changed("MEMBER", *touched)
-        work.changed("INVITATION")
-        work.changed("GROUP")
+        async with rehearsed(work, preview):
+            touched = [row["id"] for row in await work.sql.fetch(TOUCHED, workspace.id, batch_id)]
+            verdicts = await _verdicts(work, actor, await read_given(work, actor, batch_id))
+            undone = await _take_back(work, actor, workspace, batch_id, touched, verdicts)
+            await _mark(work, actor, batch_id, touched)
     return undone
+
+
+async def _mark(work: Work, actor: Actor, batch_id: UUID, touched: Sequence[UUID]) -> None:
+    await work.sql.execute(MARK, actor.workspace_id, batch_id, work.now, actor.member_id)
+    await record(work, actor, "batch.undone", (Kind.BATCH, batch_id), batch_id=batch_id)
+    work.changed("MEMBER", *touched)
+    work.changed("INVITATION")
+    work.changed("GROUP")
 
 
 async def _check(work: Work, actor: Actor, batch_id: UUID) -> None:

@@ -19,7 +19,8 @@ ID = re.compile(r"^([a-z]{3})_[0-9a-z]{26}$")
 
 
 async def test_every_example_answers_as_it_is_told(home: Home, owner: Client) -> None:
-    known: dict[str, Any] = {"startsAt": (await home.now() + timedelta(days=60)).isoformat()}
+    early = (await home.now() + timedelta(days=60)).replace(hour=2)  # before the hour of the day's mail
+    known: dict[str, Any] = {"startsAt": early.isoformat()}
     for example in examples():
         for run in example.runs:
             answer = await sent(owner, example.document, run, known)

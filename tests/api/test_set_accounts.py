@@ -217,3 +217,14 @@ async def test_a_report_of_every_row(home: Home, owner: Client, http: httpx.Asyn
     assert (rows[1]["codes"], rows[1]["memberId"]) == (["INVALID_EMAIL"], None)
     assert rows[2]["memberId"].startswith("mem_")
     assert (await http.get(path)).status_code == 401
+
+
+async def test_the_batch_of_an_import_leads_back_to_it(owner: Client, home: Home) -> None:
+    made = await imported(owner, "setAccounts", text=PASTE, confirmChanges=True)
+    await run_all()
+    query = """{ batches(first: 1) { nodes { importId rows { nodes { position input outcome } } } } }"""
+    (batch,) = (await owner(query))["batches"]["nodes"]
+    assert batch["importId"] == made["id"]
+    told = [(row["position"], row["outcome"]) for row in batch["rows"]["nodes"]]
+    assert told == [(1, "CREATE"), (2, "REFUSED")]
+    assert "apozeiru" not in str(batch)  # its password

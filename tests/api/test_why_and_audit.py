@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from backend.audit import queries
+from backend.core.access import Role
+from backend.invitations.batch_rows import count_rows_of_batch, rows_of_batch
 from backend.mail.invariants import OUTBOX, reconcile
 from tests.api.conftest import Client
-from tests.house_of import Home
+from tests.house_of import Home, make_home
 
 
 async def test_why_names_the_door_and_who(home: Home, owner: Client) -> None:
@@ -68,3 +70,42 @@ async def test_what_breaks_an_invariant_is_told(home: Home, owner: Client) -> No
     await reconcile(OUTBOX)
     (told,) = (await owner(query))["brokenInvariants"]
     assert (told["name"], told["number"]) == ("mail_not_tried", 1)
+
+
+BATCH = """query ($id: ID!, $some: [IntakeOutcome!], $after: String) { node(id: $id) { ... on Batch { importId
+    rows(first: 1, after: $after, outcome: $some) { totalCount pageInfo { endCursor hasNextPage }
+        nodes { position input email outcome member { email } errors { code } changes { field }
+            cells { text } } }
+} } }"""
+
+
+async def test_a_batch_is_read_row_by_row(home: Home, owner: Client) -> None:
+    made = await owner(
+        """mutation { inviteByEmail(input: {emails: ["a@x.org", "broken@", "b@x.org"]}) { batch { id } } }"""
+    )
+    batch = made["inviteByEmail"]["batch"]["id"]
+    found = (await owner(BATCH, id=batch))["node"]
+    first = {"position": 1, "input": "a@x.org", "email": "a@x.org", "outcome": "INVITE"}
+    more = {"member": {"email": "a@x.org"}, "errors": [], "changes": [], "cells": []}
+    assert found["rows"]["nodes"] == [{**first, **more}]
+    assert (found["importId"], found["rows"]["totalCount"]) == (None, 3)
+    after = found["rows"]["pageInfo"]["endCursor"]
+    rest = (await owner(BATCH, id=batch, after=after, some=["REFUSED"]))["node"]["rows"]
+    assert [(row["input"], row["errors"][0]["code"]) for row in rest["nodes"]] == [
+        ("broken@", "INVALID_EMAIL")
+    ]
+    assert (rest["totalCount"], rest["pageInfo"]["hasNextPage"]) == (1, False)
+    wrong = await owner.ask(BATCH, id=batch, after="nonsense")
+    assert wrong["errors"][0]["extensions"]["code"] == "BAD_INPUT"
+
+
+async def test_the_rows_of_a_batch_are_its_makers_and_admins_alone(home: Home, owner: Client) -> None:
+    trainer = await home.member(Role.TRAINER, "trainer@x.org")
+    intake = await home.invite("a@x.org")
+    assert intake.committed
+    page = await rows_of_batch(trainer, intake.committed.batch_id, 10, None, ())
+    stranger = await make_home(home.sql, "stranger")
+    other = await rows_of_batch(stranger.owner, intake.committed.batch_id, 10, None, ())
+    assert (page.nodes, other.nodes) == ([], [])
+    assert await count_rows_of_batch(trainer, intake.committed.batch_id, ()) == 0
+    assert len((await rows_of_batch(home.owner, intake.committed.batch_id, 10, None, ())).nodes) == 1

@@ -80,7 +80,10 @@ async def test_words_that_cannot_be_had(new_person: NewPerson) -> None:
     page = person.page
     await person.sign_in()
     await page.route(WORDS, cut)
-    await page.route(f"{person.running.url}/", lambda route: route.abort() if route.request.method == "HEAD" else route.continue_())
+    await page.route(
+        f"{person.running.url}/",
+        lambda route: route.abort() if route.request.method == "HEAD" else route.continue_(),
+    )
     await page.goto(f"{person.running.url}/settings/keys")
     await unshown(page)
 

@@ -22,6 +22,7 @@ UNDER_ANOTHER_READ = {
     "backend.groups.queries.groups_by_id": SAME_SIGHT,
     "backend.groups.queries.memberships_of": SAME_SIGHT,
     "backend.groups.queries.group_counts": AFTER_THE_PARENT,
+    "backend.accounts.imports.queries.imports_of_batches": "nothing for whoever may not import",
     "backend.invitations.queries.batches_by_id": SAME_SIGHT,
     "backend.invitations.queries.invitations_by_id": SAME_SIGHT,
     "backend.invitations.queries.latest_invitations": SAME_SIGHT,

@@ -44,7 +44,8 @@ def test_what_an_error_names_is_named_in_its_sentence(language: str) -> None:
     sentences = _chapter(language, "errorsNaming")
     assert {"UNKNOWN_COLUMN", "UNKNOWN_GROUP", "UNKNOWN_LANGUAGE", "PASSWORD_TOO_SHORT"} <= named
     assert sorted(named) == sorted(sentences)
-    assert [code for code, text in sentences.items() if "{value}" not in text] == []
+    silent = [code for code, text in sentences.items() if not ("{value}" in text or "{count, plural" in text)]
+    assert silent == []
 
 
 def _told(language: str) -> set[str]:

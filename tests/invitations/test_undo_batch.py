@@ -68,3 +68,27 @@ async def test_a_batch_is_undone_once_and_by_its_own_people_only(home: Home) -> 
     await undo(home, intake)
     with pytest.raises(InvalidInput):
         await undo(home, intake)
+
+
+async def test_a_preview_tells_what_undoing_then_does_and_changes_nothing(home: Home) -> None:
+    intake = await home.invite("a@x.org", "b@x.org")
+    await deliver(home)
+    later = await home.invite("b@x.org", "c@x.org", role=Role.TRAINER)
+    for one in (intake, later):
+        assert one.committed
+        before = await home.everything()
+        told = await undo_batch(home.owner, one.committed.batch_id, preview=True)
+        assert await home.everything() == before
+        assert told == await undo(home, one)
+    assert await home.count("invitations", "state = 'REVOKED'") == 2  # and B was given more since
+
+
+async def test_a_preview_is_refused_as_undoing_is(home: Home) -> None:
+    intake = await home.invite("a@x.org")
+    assert intake.committed
+    trainer = await home.member(Role.TRAINER, "trainer@x.org")
+    with pytest.raises(NotFound):
+        await undo_batch(trainer, intake.committed.batch_id, preview=True)
+    await undo(home, intake)
+    with pytest.raises(InvalidInput):
+        await undo_batch(home.owner, intake.committed.batch_id, preview=True)

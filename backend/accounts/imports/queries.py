@@ -18,16 +18,17 @@ from backend.accounts.imports.records import (
     read_import,
     read_row,
 )
-from backend.core.access import Actor, Permission, require
+from backend.core.access import Actor, Permission, may, require
 from backend.core.db import reading
-from backend.core.errors import InputError, InvalidInput, NotFound
-from backend.core.paging import Keyset, Page, PageRequest, count_rows, make_page
+from backend.core.errors import InputError, NotFound
+from backend.core.paging import Keyset, Page, PageRequest, count_rows, make_page, position_after
 from backend.core.sqltext import Where
 from backend.invitations.intake.shapes import Outcome
 
 MOST_ROWS = 1_000
 NEWEST = Keyset("id", "uuid", descending=True)
 
+OF_BATCHES = "SELECT id, batch_id FROM account_imports WHERE workspace_id = $1 AND batch_id = ANY($2::uuid[])"
 FAILED = f"""
     SELECT position, cells, errors FROM account_import_rows
     WHERE workspace_id = $1 AND import_id = $2 AND outcome = 'REFUSED' AND position > $3
@@ -57,11 +58,7 @@ class RowsRequest:
     @property
     def beyond(self) -> int:
         """The position before the first one wanted; raises InvalidInput."""
-        if self.after is None:
-            return max(0, (self.from_position or 1) - 1)
-        if not (self.after.isascii() and self.after.isdecimal() and len(self.after) < 10):
-            raise InvalidInput(InputError("INVALID_CURSOR", "This cursor is none of ours.", ("after",)))
-        return max(int(self.after), (self.from_position or 1) - 1)
+        return max(position_after(self.after), (self.from_position or 1) - 1)
 
 
 async def list_imports(actor: Actor, page: PageRequest, states: Sequence[ImportState]) -> Page[ImportRecord]:
@@ -102,6 +99,15 @@ async def import_by_id(actor: Actor, import_id: UUID) -> ImportRecord:
     if found is None:
         raise NotFound
     return found
+
+
+async def imports_of_batches(actor: Actor, batch_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """The import that each of these batches is of; nothing for whoever may not import."""
+    if not may(actor, Permission.MANAGE_MEMBERS):
+        return {}
+    async with reading(actor.workspace_id) as sql:
+        rows = await sql.fetch(OF_BATCHES, actor.workspace_id, list(batch_ids))
+    return {row["batch_id"]: row["id"] for row in rows}
 
 
 async def import_rows(actor: Actor, import_id: UUID, wanted: RowsRequest) -> Page[ImportRow]:

@@ -13,10 +13,9 @@ import orjson
 
 from backend.accounts.imports.form import ImportForm, read_form
 from backend.accounts.reading.shapes import Shape
-from backend.accounts.said import read_error
 from backend.core.access import Actor, Door, Role
 from backend.core.db import Row
-from backend.core.errors import InputError
+from backend.core.errors import InputError, read_error
 from backend.invitations.intake.shapes import FieldChange, Forecast, Outcome
 
 COLUMNS = """id, workspace_id, state, form, upload_id, runs, verify, shape, total, planned, written,

@@ -9,7 +9,7 @@ from typing import Annotated
 from uuid import UUID
 
 import strawberry
-from strawberry import Private, argument, field
+from strawberry import ID, Private, argument, field
 
 from backend.api.arguments import After
 from backend.api.context import Info
@@ -17,8 +17,9 @@ from backend.api.types.connections import Connection, connection, counted
 from backend.api.types.errors import InputError, input_errors
 from backend.api.types.graph import Invitation, Member, Session, invitation_type, member_type, session_type
 from backend.api.types.node import Node, Presenter
-from backend.core.ids import Kind
+from backend.core.ids import Kind, encode
 from backend.core.paging import Page
+from backend.invitations.batch_rows import BatchLine, count_rows_of_batch, rows_of_batch
 from backend.invitations.intake.pipeline import Intake
 from backend.invitations.intake.shapes import Forecast, Outcome, Plan, PlannedRow
 from backend.invitations.queries import BatchRow
@@ -145,6 +146,24 @@ class Batch(Node):
         found = await info.context.loaders.member.load(who) if who else None
         return member_type(found) if found else None
 
+    @field(description="The import that it is of; null for the other doors.")
+    async def import_id(self, info: Info) -> ID | None:
+        found = await info.context.loaders.import_of_batch.load(self.row.id)
+        return ID(encode(Kind.IMPORT, found)) if found else None
+
+    @field(description="What each row became, in the order it came in, up to 1,000 at once.")
+    async def rows(
+        self,
+        info: Info,
+        first: Annotated[int | None, argument(description="So many, at most 1,000.")] = USUAL_ROWS,
+        after: After = None,
+        outcome: Annotated[list[Outcome] | None, argument(description="Of these only.")] = None,
+    ) -> Connection[IntakeRow]:
+        actor, outcomes = info.context.actor, tuple(outcome or ())
+        size = USUAL_ROWS if first is None else first
+        page = await rows_of_batch(actor, self.row.id, size, after, outcomes)
+        return connection(page, _line, lambda: count_rows_of_batch(actor, self.row.id, outcomes))
+
 
 @strawberry.type(description="What every door answers.")
 class IntakePayload:
@@ -195,13 +214,20 @@ def mail_forecast(mail: Forecast) -> MailForecast:
 
 
 def _row(row: PlannedRow, made: Made) -> IntakeRow:
+    entry, known = row.entry, row.known.id if row.known else None
+    member_id = made.members.get(entry.position, known)
+    told = (row.outcome, member_id, tuple(row.changes), tuple(row.errors))
+    return _line(BatchLine(entry.position, entry.input, entry.email, *told))
+
+
+def _line(row: BatchLine) -> IntakeRow:
     return IntakeRow(
-        position=row.entry.position,
-        input=row.entry.input,
-        email=row.entry.email,
+        position=row.position,
+        input=row.input,
+        email=row.email,
         outcome=row.outcome,
         changes=[FieldChange(field=one.field, before=one.before, after=one.after) for one in row.changes],
         errors=input_errors(row.errors),
         cells=[],
-        member_id=made.members.get(row.entry.position, row.known.id if row.known else None),
+        member_id=row.member_id,
     )

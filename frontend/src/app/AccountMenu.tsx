@@ -10,7 +10,7 @@ import { useViewer } from "~/session/SessionProvider";
 import { useSignOut } from "~/session/useSignOut";
 import { Icon } from "~/ui/icons";
 import classes from "./AccountMenu.module.css";
-import { ROOMS } from "./navigation";
+import { roomsOf } from "./navigation";
 
 /** The menu behind one's own name. */
 export function AccountMenu() {
@@ -56,7 +56,7 @@ export function AccountMenu() {
 function RoomItems() {
   const t = useTranslations("shell");
   const can = useCan();
-  const rooms = ROOMS.filter((room) => room.inMenu && can(room.needs));
+  const rooms = roomsOf(can).filter((room) => room.inMenu);
   if (rooms.length === 0) return null;
   return (
     <Box hiddenFrom="md">

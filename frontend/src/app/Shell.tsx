@@ -8,7 +8,7 @@ import { useViewer } from "~/session/SessionProvider";
 import { Icon } from "~/ui/icons";
 import { WorkspaceMark } from "~/ui/WorkspaceMark";
 import { AccountMenu } from "./AccountMenu";
-import { ROOMS, type Room } from "./navigation";
+import { type Room, roomsOf } from "./navigation";
 import classes from "./Shell.module.css";
 import { useRoomsAhead } from "./useRoomsAhead";
 
@@ -50,7 +50,7 @@ function useToldKinds() {
 function Rooms() {
   const t = useTranslations("shell");
   const can = useCan();
-  const rooms = ROOMS.filter((room) => can(room.needs));
+  const rooms = roomsOf(can);
   return (
     <nav aria-label={t("rooms")} className={classes.rooms}>
       {rooms.map((room, index) => (

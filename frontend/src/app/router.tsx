@@ -154,6 +154,13 @@ const batches = createRoute({
   component: page(() => import("./pages/IntakesPage"), "IntakesPage"),
 });
 
+const batch = createRoute({
+  getParentRoute: () => app,
+  path: "/settings/intakes/$id",
+  validateSearch: (search: Record<string, unknown>): { fate?: string } => optional({ fate: text(search.fate) }),
+  component: page(() => import("./pages/IntakePage"), "IntakePage"),
+});
+
 const audit = createRoute({
   getParentRoute: () => app,
   path: "/settings/audit",
@@ -181,7 +188,7 @@ function optional<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K],
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    app.addChildren([home, add, accountImport, members, member, invitations, groups, group, groupEmails, programs, program, session, sessionEmails, dashboard, settings, letters, keys, webhooks, batches, audit, nowhere]),
+    app.addChildren([home, add, accountImport, members, member, invitations, groups, group, groupEmails, programs, program, session, sessionEmails, dashboard, settings, letters, keys, webhooks, batches, batch, audit, nowhere]),
   ]),
   defaultPreload: "intent",
   scrollRestoration: true,

@@ -3,10 +3,16 @@ import { useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { isUnderway } from "~/graphql/inOrder";
 import { useViewer } from "~/session/SessionProvider";
-import { ROOMS } from "./navigation";
+import { roomsOf } from "./navigation";
 
-/** Those under the thumb first; the pages that their rows lead to need only code, since nobody knows which row. */
-const WAYS = [...ROOMS.filter((room) => !room.inMenu), { to: "/add", needs: "INVITE" } as const, ...ROOMS.filter((room) => room.inMenu)];
+/** Those under the thumb first. */
+function waysOf(permissions: readonly string[]) {
+  const rooms = roomsOf((one) => permissions.includes(one));
+  const add = permissions.includes("INVITE") ? [{ to: "/add" } as const] : [];
+  return [...rooms.filter((room) => !room.inMenu), ...add, ...rooms.filter((room) => room.inMenu)];
+}
+
+/** The pages that their rows lead to need only code, since nobody knows which row. */
 const PAGES = ["/app/groups/$id", "/app/members/$id", "/app/training/programs/$id"] as const;
 
 /** Whoever waits for an answer waits for nothing else; so does the first page, which has not asked yet when it is framed. */
@@ -20,7 +26,7 @@ export function useRoomsAhead(): void {
     const { connection } = navigator as { connection?: { saveData?: boolean } };
     if (connection?.saveData) return;
     const here = router.state.location.pathname;
-    const rooms = WAYS.filter(({ to, needs }) => permissions.includes(needs) && to !== here);
+    const rooms = waysOf(permissions).filter(({ to }) => to !== here);
     const steps: (() => Promise<unknown>)[] = [
       ...rooms.map(({ to }) => () => router.preloadRoute({ to })),
       ...PAGES.map((id) => async () => router.loadRouteChunk(router.routesById[id])),

@@ -50,6 +50,12 @@ const afterChange: UpdateResolver = (_result, args, cache) => {
   if (!preview) forget(cache, ...PEOPLE, "programs");
 };
 
+/** What is only asked before changes nothing. */
+const afterUndo: UpdateResolver = (_result, args, cache) => {
+  const { preview } = args.input as { preview?: boolean };
+  if (!preview) forget(cache, ...PEOPLE, "batches");
+};
+
 const after =
   (...names: string[]): UpdateResolver =>
   (_result, _args, cache) =>
@@ -64,7 +70,7 @@ export function normalisedCache() {
         updateImportRows: afterImport,
         commitAccountImport: afterImport,
         createApiKey: after("apiKeys"),
-        undoBatch: after(...PEOPLE, "batches"),
+        undoBatch: afterUndo,
         updateLetter: after("letters", "letterPreview"),
         resetLetter: after("letters", "letterPreview"),
         createWebhook: after("webhooks"),

@@ -17,7 +17,7 @@ export function useErrorSentence(): (error: InputError) => string {
   const naming = useTranslations("errorsNaming");
   return (error) => {
     const named = error.code as Parameters<typeof naming.has>[0];
-    if (error.value && naming.has(named)) return naming(named, { value: error.value });
+    if (error.value && naming.has(named)) return naming(named, { value: error.value, count: Number(error.value) });
     const key = error.code as Exclude<Parameters<typeof t.has>[0], "DAILY_LIMIT">;
     return t.has(key) ? t(key) : error.message;
   };

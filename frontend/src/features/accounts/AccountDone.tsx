@@ -11,6 +11,7 @@ import { Icon } from "~/ui/icons";
 import { ButtonLink } from "~/ui/links";
 import { Panel } from "~/ui/Panel";
 import { Refused } from "~/ui/Refused";
+import { TakeBackButton } from "~/ui/TakeBackButton";
 import { UndoBar } from "~/ui/UndoBar";
 import classes from "./accounts.module.css";
 import type { AccountSet, Setting } from "./useSetAccount";
@@ -39,6 +40,7 @@ export function AccountDone({ setting, done, onUndo, onMore }: { setting: Settin
         <Button onClick={onMore} leftSection={<Icon name="plus" />}>
           {t("more")}
         </Button>
+        {done.held ? null : <TakeBackButton batchId={done.batchId} />}
         {member ? (
           <ButtonLink to="/members/$id" params={{ id: member.id }} variant="default">
             {t("toMember")}

@@ -3,6 +3,7 @@ import { useFormatter, useTranslations } from "use-intl";
 import { countOf, FATES, MISTYPED, type Shown } from "./fates";
 import classes from "./FateFilter.module.css";
 import type { Import } from "./importDocuments";
+import { useFateName } from "./useFateName";
 
 interface FateFilterProps {
   counts: Import["counts"];
@@ -10,12 +11,13 @@ interface FateFilterProps {
   mistyped: number;
   shown: Shown | undefined;
   onChange: (shown: Shown | undefined) => void;
+  past?: boolean;
 }
 
 /** A button for each fate that occurs, and one for all. */
-export function FateFilter({ counts, mistyped, shown, onChange }: FateFilterProps) {
+export function FateFilter({ counts, mistyped, shown, onChange, past = false }: FateFilterProps) {
   const t = useTranslations("import");
-  const fates = useTranslations("import.fates");
+  const fates = useFateName(past);
   return (
     <div role="group" aria-label={t("filter")} className={classes.filter}>
       <Choice name={t("all")} count={counts.total} chosen={shown === undefined} onClick={() => onChange(undefined)} />

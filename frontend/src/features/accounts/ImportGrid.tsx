@@ -1,24 +1,22 @@
 // The rows of an import: each with its number in the file, its fate, what changes, and what to mend.
-import { ActionIcon, NumberInput, Text } from "@mantine/core";
+import { ActionIcon, NumberInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { ResultOf } from "~/graphql/tada";
-import { displayName } from "~/lib/names";
 import { usePages } from "~/lib/usePages";
 import { EmptyState } from "~/ui/EmptyState";
 import { Icon, PATHS } from "~/ui/icons";
 import { Panel } from "~/ui/Panel";
-import { PersonLink } from "~/ui/PersonLink";
 import { type Column, VirtualTable } from "~/ui/VirtualTable";
 import classes from "./accounts.module.css";
-import { ChangeList } from "./ChangeList";
 import { ErrorMender } from "./ErrorMender";
 import { FateFilter } from "./FateFilter";
-import { MISTYPED, shownOf, toneOf } from "./fates";
+import { MISTYPED, shownOf } from "./fates";
 import { type Import, IMPORT_ROWS, type ImportRow } from "./importDocuments";
 import type { ImportSearch } from "./ImportView";
-import { cellOf, TYPO } from "./likeRows";
+import { TYPO } from "./likeRows";
+import { Details, Fate, Person, Position } from "./rowCells";
 import { RowEditor } from "./RowEditor";
 import type { Importing } from "./useImport";
 import { type RowsToMend, useRowsToMend } from "./useRowsToMend";
@@ -62,20 +60,11 @@ function FromRow({ value, onChange }: { value: number | undefined; onChange: (fr
 
 function useColumns(importing: Importing, found: Import, toMend: RowsToMend, edit: (row: ImportRow) => void): Column<ImportRow>[] {
   const t = useTranslations("import");
-  const fates = useTranslations("import.fates");
   const draft = found.state === "DRAFT";
   const columns: Column<ImportRow>[] = [
-    { name: t("row"), width: "3.5rem", labelled: true, cell: (row) => <span className={classes.number}>{row.position}</span> },
+    { name: t("row"), width: "3.5rem", labelled: true, cell: (row) => <Position row={row} /> },
     { name: t("person"), width: "minmax(0, 1.4fr)", cell: (row) => <Person row={row} /> },
-    {
-      name: t("fate"),
-      width: "8.5rem",
-      cell: (row) => (
-        <span className={classes.fate} data-tone={toneOf(row.outcome)}>
-          {fates(row.outcome)}
-        </span>
-      ),
-    },
+    { name: t("fate"), width: "8.5rem", cell: (row) => <Fate row={row} /> },
     {
       name: t("details"),
       width: "minmax(0, 2.6fr)",
@@ -94,30 +83,4 @@ function useColumns(importing: Importing, found: Import, toMend: RowsToMend, edi
     </ActionIcon>
   );
   return [...columns, { name: t("edit"), width: "2.75rem", cell: pencil }];
-}
-
-function Details({ row }: { row: ImportRow }) {
-  const t = useTranslations("import");
-  if (row.changes.length > 0) return <ChangeList changes={row.changes} />;
-  const groups = cellOf(row, "groups");
-  return groups === "" ? null : (
-    <Text size="sm" c="dimmed">
-      {t("inGroups", { groups })}
-    </Text>
-  );
-}
-
-/** Who a row is about, by its own cells; a member once it is known to be one. */
-function Person({ row }: { row: ImportRow }) {
-  if (row.member) return <PersonLink person={row.member} />;
-  const cells = { firstName: cellOf(row, "firstName"), lastName: cellOf(row, "lastName"), email: cellOf(row, "email"), username: cellOf(row, "username") };
-  if (Object.values(cells).every((text) => text === "")) {
-    return (
-      <Text size="sm" truncate>
-        {row.input}
-      </Text>
-    );
-  }
-  const known = Object.fromEntries(Object.entries(cells).map(([key, text]) => [key, text || null]));
-  return <PersonLink person={known as Parameters<typeof displayName>[0]} />;
 }

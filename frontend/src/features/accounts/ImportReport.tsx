@@ -6,6 +6,7 @@ import { Icon } from "~/ui/icons";
 import { ButtonLink } from "~/ui/links";
 import { Notice } from "~/ui/Notice";
 import { Panel } from "~/ui/Panel";
+import { TakeBackButton } from "~/ui/TakeBackButton";
 import classes from "./accounts.module.css";
 import { Counts } from "./Counts";
 import type { Import } from "./importDocuments";
@@ -46,6 +47,7 @@ export function ImportReport({ found }: { found: Import }) {
               {t(left > 0 ? "leftRows" : "failedRows", { count: found.counts.refused })}
             </Button>
           ) : null}
+          {found.batch ? <TakeBackButton batchId={found.batch.id} undone={found.batch.undoneAt !== null} /> : null}
           <ButtonLink to="/members" variant="default">
             {t("toMembers")}
           </ButtonLink>

@@ -36,7 +36,7 @@ export const UNDO_ACCOUNT = graphql(`
   mutation UndoAccount($input: UndoBatchInput!) {
     undoBatch(input: $input) {
       batch { id undoneAt }
-      remaining { code message field }
+      remaining { code message field value }
       errors { code message field }
     }
   }

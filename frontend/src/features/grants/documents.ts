@@ -69,7 +69,7 @@ export const UNDO_GRANTS = graphql(`
   mutation UndoGrants($input: UndoBatchInput!) {
     undoBatch(input: $input) {
       batch { id undoneAt }
-      remaining { code message field }
+      remaining { code message field value }
       errors { code message field }
     }
   }

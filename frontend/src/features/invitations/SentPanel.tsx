@@ -8,6 +8,7 @@ import { Icon } from "~/ui/icons";
 import { ButtonLink } from "~/ui/links";
 import { Panel } from "~/ui/Panel";
 import { Refused } from "~/ui/Refused";
+import { TakeBackButton } from "~/ui/TakeBackButton";
 import { UndoBar } from "~/ui/UndoBar";
 import classes from "./AddByEmail.module.css";
 import { rowsOf } from "./marks";
@@ -46,6 +47,7 @@ export function SentPanel({ sending, sent, onUndo, onMore, next }: SentPanelProp
           <Button onClick={onMore} leftSection={<Icon name="plus" />}>
             {t("more")}
           </Button>
+          <TakeBackButton batchId={sent.batchId} />
           {next ?? (
             <ButtonLink to="/invitations" variant="default">
               {t("toInvitations")}

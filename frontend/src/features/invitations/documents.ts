@@ -76,7 +76,7 @@ export const UNDO_BATCH = graphql(`
     undoBatch(input: $input) {
       batch { id undoneAt }
       mailsWithdrawn
-      remaining { code message field }
+      remaining { code message field value }
       errors { code message field }
     }
   }

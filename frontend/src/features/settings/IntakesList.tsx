@@ -7,10 +7,12 @@ import { displayName } from "~/lib/names";
 import { usePages } from "~/lib/usePages";
 import { EmptyState } from "~/ui/EmptyState";
 import { PATHS } from "~/ui/icons";
+import { TextLink } from "~/ui/links";
 import { Panel } from "~/ui/Panel";
+import { TakeBack } from "~/ui/TakeBack";
+import { useDoorName } from "~/ui/useDoorName";
 import { type Column, VirtualTable } from "~/ui/VirtualTable";
 import { type Batch, BATCHES } from "./documents";
-import { UndoIntake } from "./UndoIntake";
 
 const pick = (data: ResultOf<typeof BATCHES>) => data.batches;
 const NO_FILTER = {};
@@ -23,18 +25,9 @@ export function IntakesList() {
   return (
     <Panel flush>
       <VirtualTable label={t("title")} columns={useColumns(undo)} pages={pages} rowKey={(row) => row.id} empty={<EmptyState drawing={PATHS.mail} title={t("empty")} text={t("emptyText")} />} />
-      {undone === null ? null : <UndoIntake batch={undone} onClose={() => undo(null)} />}
+      {undone === null ? null : <TakeBack batchId={undone.id} onClose={() => undo(null)} />}
     </Panel>
   );
-}
-
-/** The name of the door a batch came in by. */
-export function useDoorName(): (operation: string) => string {
-  const t = useTranslations("doors");
-  return (operation) => {
-    const key = operation as Parameters<typeof t.has>[0];
-    return t.has(key) ? t(key) : operation;
-  };
 }
 
 function useColumns(undo: (batch: Batch) => void): Column<Batch>[] {
@@ -48,9 +41,9 @@ function useColumns(undo: (batch: Batch) => void): Column<Batch>[] {
       width: "minmax(0, 1.6fr)",
       cell: (row) => (
         <>
-          <Text fw={600} size="sm">
+          <TextLink to="/settings/intakes/$id" params={{ id: row.id }} fw={600} size="sm" c="inherit">
             {door(row.operation)}
-          </Text>
+          </TextLink>
           <Text size="sm" c="dimmed">
             {row.createdBy ? displayName(row.createdBy) : t("system")}
           </Text>

@@ -54,19 +54,6 @@ export const BATCHES = graphql(`
   }
 `);
 
-export const UNDO_INTAKE = graphql(`
-  mutation UndoIntake($input: UndoBatchInput!) {
-    undoBatch(input: $input) {
-      batch { id undoneAt }
-      mailsWithdrawn
-      invitationsRevoked
-      grantsRemoved
-      remaining { code message field }
-      errors { code message field }
-    }
-  }
-`);
-
 export const AUDIT = graphql(`
   query Audit($first: Int!, $after: String, $filter: AuditEventFilter) {
     auditEvents(first: $first, after: $after, filter: $filter) {
