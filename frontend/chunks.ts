@@ -10,8 +10,8 @@ const FIRST: Record<string, { ends: string[]; after?: string; weight: number }> 
   home: { ends: [page("Home")], after: "app", weight: 2 },
   small: { ends: ["SignIn", "Join", "Forgot", "Reset", "My"].map(page), after: "door", weight: 1 },
 };
-/** What starts an app when it is loaded stands alone. */
-const STARTING = /\.html$|\/app\/(main|learner)\.tsx$/;
+/** What starts an app when it is loaded stands alone, and so do the styles of the small pages. */
+const STARTING = /\.html$|\/app\/(main\.tsx|learner\.tsx|learner\.css)$/;
 
 /** A file for the modules that the same first pages need, instead of one for each way in which pages share them. */
 export async function groups(config: UserConfig) {

@@ -23,6 +23,19 @@ async def test_rooms_stand_there_though_the_network_has_gone(new_person: NewPers
     await expect(person.page.get_by_role("alert")).to_be_hidden()
 
 
+async def test_what_will_happen_comes_back_with_the_network(new_person: NewPerson) -> None:
+    person = await new_person()
+    page = person.page
+    await person.sign_in()
+    await person.open("/add")
+    await page.context.set_offline(True)
+    await person.paste("E-mail addresses", "back@pier.example.org")
+    await expect(page.get_by_role("alert")).to_contain_text("The server can’t be reached")
+    await page.context.set_offline(False)
+    await expect(page.get_by_role("button", name="Send 1 invitation")).to_be_enabled()
+    await expect(page.get_by_role("alert")).to_be_hidden()
+
+
 async def test_what_is_pasted_is_searched_without_waiting(new_person: NewPerson) -> None:
     person = await new_person()
     await person.sign_in()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 DIST = Path(__file__).parents[2] / "frontend" / "dist"
+SOURCES = Path(__file__).parents[2] / "frontend" / "src"
+TEXT = ".m_b6d8b162{"  # the library's own class of texts
 KB = 1000
 MOST_FILES = 10  # each is a journey of its own
 ADMIN = ("index.html", "src/app/pages/HomePage.tsx", "src/i18n/{}/admin.json", "src/i18n/{}/shared.json")
@@ -38,6 +41,21 @@ def test_nothing_needs_an_entry_which_would_start_another_app() -> None:
     assert manifest.keys() > ENTRIES
     needing = [name for name, chunk in manifest.items() for one in chunk.get("imports", []) if one in ENTRIES]
     assert needing == []
+
+
+def test_our_own_styles_stand_over_the_librarys_whatever_comes_first() -> None:
+    styles = {path.name: path.read_text() for path in (DIST / "assets").glob("*.css")}
+    texts = [name for name, text in styles.items() if TEXT in text]
+    assert sorted(name.partition("-")[0] for name in texts) == ["app", "learn"]
+    for name in texts:
+        assert (
+            styles[name].index("@layer base")
+            < styles[name].index("@layer mantine")
+            < styles[name].index(TEXT)
+        )
+    library = re.compile(r'import "@mantine/[^"]*styles[^"]*(?<!\.layer)\.css"')
+    sources = [path for ending in ("*.css", "*.ts*") for path in SOURCES.rglob(ending)]
+    assert [path.name for path in sources if library.search(path.read_text())] == []
 
 
 def scripts(*entries: str) -> dict[str, int]:

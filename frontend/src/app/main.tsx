@@ -1,5 +1,6 @@
 // Starts the admin app.
-import "@mantine/core/styles.css";
+import "./layers.css";
+import "@mantine/core/styles.layer.css";
 import "./global.css";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";

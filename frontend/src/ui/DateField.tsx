@@ -1,5 +1,5 @@
 // A calendar day: typed in any usual way or picked; shown in the reader's own order.
-import "@mantine/dates/styles.css";
+import "@mantine/dates/styles.layer.css";
 import { Input, Popover, TextInput } from "@mantine/core";
 import { DatePicker, DatesProvider, type DayOfWeek } from "@mantine/dates";
 import dayjs from "dayjs";

@@ -2,7 +2,7 @@
 import { Paper, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { LanguageChoice } from "./LanguageChoice";
-import { useTitle } from "./Page";
+import { useTitle } from "./useTitle";
 import classes from "./Door.module.css";
 import { WorkspaceMark } from "./WorkspaceMark";
 

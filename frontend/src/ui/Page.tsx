@@ -1,7 +1,8 @@
 // Frames a page: its title as the first thing that is read, what it is for, and its main action.
 import { Box, Group, Stack, Text } from "@mantine/core";
-import { type ReactNode, useEffect, useRef } from "react";
+import type { ReactNode } from "react";
 import classes from "./Page.module.css";
+import { useTitle } from "./useTitle";
 
 interface PageProps {
   title: string;
@@ -36,24 +37,4 @@ export function Page({ title, heading, lead, back, actions, narrow, children }: 
       {children}
     </Box>
   );
-}
-
-/** Names the browser's tab and moves the focus to the heading, as a page load would. */
-export function useTitle(title: string) {
-  const ref = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    document.title = title;
-  }, [title]);
-  useEffect(() => {
-    // Once the page is seen: to move the focus the browser works out the whole layout.
-    const frame = requestAnimationFrame(() => setTimeout(() => focusUnlessWithin(ref.current)));
-    return () => cancelAnimationFrame(frame);
-  }, []);
-  return ref;
-}
-
-/** Who has gone on to something of the page meanwhile stays there. */
-function focusUnlessWithin(heading: HTMLElement | null): void {
-  const active = document.activeElement;
-  if (active === null || active === document.body || !active.closest("main")) heading?.focus({ preventScroll: true });
 }

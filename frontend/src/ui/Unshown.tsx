@@ -4,8 +4,8 @@ import { useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { isUnloaded, loadAnew } from "~/lib/unloaded";
 import { EmptyState } from "./EmptyState";
-import { PATHS } from "./icons";
-import { useTitle } from "./Page";
+import { DRAWINGS } from "./drawings";
+import { useTitle } from "./useTitle";
 import { WholePage } from "./WholePage";
 
 /** The reason, and the way to try again. */
@@ -17,7 +17,7 @@ export function Unshown({ error }: { error: unknown }) {
   return (
     <EmptyState
       wholePage
-      drawing={PATHS.alert}
+      drawing={DRAWINGS.alert}
       title={t("title")}
       text={isUnloaded(error) ? t("missing") : t("broken")}
       action={<Button onClick={() => window.location.reload()}>{common("retry")}</Button>}

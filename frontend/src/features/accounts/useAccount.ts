@@ -1,6 +1,7 @@
 // Holds the account as it is being written and asks the server, a moment after each change, what it would do.
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useClient } from "urql";
+import { useAgain } from "~/graphql/live";
 import { type Refusal, refusalOf } from "~/graphql/refusals";
 import type { InputError } from "~/ui/inputErrors";
 import { type AccountInput, type AccountPlan, type Credentials, type Role, SET_ACCOUNT } from "./documents";
@@ -82,6 +83,7 @@ export function useAccountPlan(draft: AccountDraft) {
     const timer = setTimeout(() => void ask(), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [ask, started]);
+  useAgain(started ? answer.refusal : null, () => void ask());
   const { draft: about, ...shown } = started ? answer : NOTHING;
   return { ...shown, started, pending: started && about !== draft, ask };
 }

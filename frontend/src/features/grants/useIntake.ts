@@ -2,6 +2,7 @@
 import type { OperationResult } from "@urql/core";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useClient } from "urql";
+import { useAgain } from "~/graphql/live";
 import { type Refusal, refusalOf } from "~/graphql/refusals";
 import type { InputError } from "~/ui/inputErrors";
 import { type GrantPlan, UNDO_GRANTS } from "./documents";
@@ -58,6 +59,8 @@ export function useIntake(choice: string, ask: Ask) {
     const timer = setTimeout(() => void preview(choice, { undone: null }), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [choice, preview]);
+
+  useAgain(choice === "" || state.plan !== null ? null : state.refusal, () => void preview(choice));
 
   const commit = async () => {
     if (state.plan === null) return;

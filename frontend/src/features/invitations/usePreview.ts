@@ -1,6 +1,7 @@
 // Asks the server, a moment after each change, what the form as it stands would do.
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useClient } from "urql";
+import { useAgain } from "~/graphql/live";
 import { type Refusal, refusalOf } from "~/graphql/refusals";
 import type { InputError } from "~/ui/inputErrors";
 import type { EmailDoor } from "./doors";
@@ -51,6 +52,7 @@ export function usePreview(door: EmailDoor, draft: Draft): Preview & { ask: () =
     const timer = setTimeout(() => void ask(), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [ask, empty]);
+  useAgain(empty ? null : answer.refusal, () => void ask());
   const { draft: about, ...shown } = empty ? NOTHING : answer;
   return { ...shown, pending: !empty && about !== draft, ask };
 }

@@ -6,7 +6,7 @@ import { goTo } from "~/lib/path";
 import { useViewer } from "~/session/SessionProvider";
 import { useSignOut } from "~/session/useSignOut";
 import { Drawing, DRAWINGS } from "~/ui/drawings";
-import { useTitle } from "~/ui/Page";
+import { useTitle } from "~/ui/useTitle";
 import { WorkspaceMark } from "~/ui/WorkspaceMark";
 import classes from "./learner.module.css";
 
