@@ -17,6 +17,7 @@ from tortoise.transactions import in_transaction
 
 from backend.core.access import Actor
 from backend.core.db import (
+    BY_INDEX,
     CROSS_WORKSPACES,
     Connection,
     Enclosing,
@@ -95,7 +96,7 @@ _outer: ContextVar[Work | None] = ContextVar("outer", default=None)
 @asynccontextmanager
 async def unit_of_work(actor: Actor) -> AsyncIterator[Work]:
     """A transaction in the actor's workspace; pokes and changes go out after it committed."""
-    enter = f"{enter_workspace(actor.workspace_id)}, {idle_at_most(60)}"
+    enter = f"{enter_workspace(actor.workspace_id)}, {BY_INDEX}, {idle_at_most(60)}"
     async with _transaction(enter, actor.workspace_id) as work:
         yield work
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import lru_cache, partial
 
 from backend.core.db import Row
 from backend.core.work import Work
 from backend.invitations.owed import PROGRAM_MAIL, THEIR_MEMBER, WHY_NOT, program_mail_key
 from backend.invitations.scope import Cause, Scope
 from backend.mail.actions import CancelResult, Due, MailDraft, OweResult, cancel, owe
-from backend.programs.rules import invitation_due
+from backend.programs.rules import StartDue, invitation_due
 from backend.workspaces.queries import WorkspaceRow
 
+Starting = Callable[[datetime, str], StartDue]  # when the mail of a session is due: many share one
 # Those that have left are looked at only where their reason ends at this very moment, to be counted.
 MAILS = f"""
     SELECT r.id, r.member_id, r.batch_id, s.starts_at, s.time_zone, {WHY_NOT} AS why_not,
@@ -38,7 +40,8 @@ async def settle_program_mails(
     """Owe what the registrations owe, on its day, and take back what they don't."""
     statement = scope.applied(MAILS, 2)
     rows = await work.sql.fetch(statement, workspace.id, work.now, *scope.values)
-    drafts = [draft for row in rows if (draft := _draft(row, workspace, cause, work.now))]
+    start = lru_cache(maxsize=None)(partial(invitation_due, mail_hour=workspace.mail_hour, now=work.now))
+    drafts = [draft for row in rows if (draft := _draft(row, start, cause, work.now))]
     return await owe(work, workspace.id, drafts), await withdraw(work, rows)
 
 
@@ -52,11 +55,11 @@ async def withdraw(work: Work, rows: Sequence[Row]) -> CancelResult:
     return CancelResult(sum(one.cancelled for one in results), sum(one.already_out for one in results))
 
 
-def _draft(row: Row, workspace: WorkspaceRow, cause: Cause, now: datetime) -> MailDraft | None:
+def _draft(row: Row, due: Starting, cause: Cause, now: datetime) -> MailDraft | None:
     """The mail to write for a registration, or None where it stands as it should."""
     if row["why_not"]:
         return None
-    start = invitation_due(row["starts_at"], row["time_zone"], workspace.mail_hour, now)
+    start = due(row["starts_at"], row["time_zone"])
     waiting = row["state"] in ("SCHEDULED", "QUEUED")
     if waiting and (row["due_at"] == start.at or (row["due_at"] <= now and start.at <= now)):
         return None

@@ -7,13 +7,13 @@ can't wait for each other; the worker steps over locked rows instead.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from backend.core import settings
-from backend.core.ids import Kind, encode, new_id
+from backend.core.ids import Kind, encode_once, new_id
 from backend.core.work import Work
 
 LETTING_IN = ["workspace_invitation", "invitation_reminder", "account_link", "account_password"]
@@ -83,13 +83,14 @@ class CancelResult:
 OWE = """
     WITH drafts AS (
         SELECT * FROM unnest(
-            $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[],
-            $10::date[], $11::text[], $12::text[], $13::timestamptz[], $14::timestamptz[], $15::text[],
-            $16::uuid[], $17::text[]
-        ) AS draft (
-            id, kind, dedupe_key, member_id, subject_id, batch_id, address, language,
-            due_date, due_time, due_zone, due_at, next_at, bundle_key, waits_for, message_id
-        )
+            $3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::uuid[], $9::text[], $10::bigint[]
+        ) AS draft (id, dedupe_key, member_id, subject_id, bundle_key, waits_for, message_id, occasion)
+        JOIN unnest(
+            $11::text[], $12::uuid[], $13::text[], $14::text[],
+            $15::date[], $16::text[], $17::text[], $18::timestamptz[], $19::timestamptz[]
+        ) WITH ORDINALITY AS occasions (
+            kind, batch_id, address, language, due_date, due_time, due_zone, due_at, next_at, occasion
+        ) USING (occasion)
     ), concerned AS (
         SELECT mails.id FROM mails JOIN drafts USING (dedupe_key)
         UNION SELECT waits_for FROM drafts WHERE waits_for IS NOT NULL
@@ -104,7 +105,7 @@ OWE = """
         )
         SELECT draft.id, $1, kind, draft.dedupe_key, member_id, subject_id, batch_id, address, language,
             due_date, due_time, due_zone, due_at, next_at, bundle_key, awaited.id, message_id,
-            'SCHEDULED', 1, 0, $18
+            'SCHEDULED', 1, 0, $2
         FROM drafts AS draft
         LEFT JOIN standing AS awaited ON awaited.id = waits_for
             AND awaited.state IN ('SCHEDULED', 'QUEUED', 'SENDING')
@@ -124,8 +125,9 @@ OWE = """
         )
         RETURNING id, dedupe_key, version
     )
-    SELECT owed.id, dedupe_key, version = 1 AS created, standing.state = 'CANCELLED' AS revived
-    FROM owed LEFT JOIN standing USING (dedupe_key)
+    SELECT owed.id, dedupe_key, standing.state = 'CANCELLED' AS revived  -- but for those that are new
+    FROM drafts LEFT JOIN owed USING (dedupe_key) LEFT JOIN standing USING (dedupe_key)
+    WHERE owed.id IS DISTINCT FROM drafts.id
 """
 
 LEFT_ALONE = """
@@ -173,20 +175,21 @@ async def owe(work: Work, workspace_id: UUID, drafts: Sequence[MailDraft]) -> Ow
     """
     if not drafts:
         return OweResult()
-    keys = [draft.dedupe_key for draft in drafts]
-    if len(set(keys)) < len(keys):
+    made = {draft.dedupe_key: new_id() for draft in drafts}
+    if len(made) < len(drafts):
         raise ValueError("two drafts share a dedupe key")
-    rows = await work.sql.fetch(OWE, workspace_id, *_columns(drafts), work.now)
+    columns = _columns(drafts, made)
+    others = {row["dedupe_key"]: row for row in await work.sql.fetch(OWE, workspace_id, work.now, *columns)}
     if any(draft.first_try <= work.now for draft in drafts):
         work.poke(DELIVER)
-    ids = {row["dedupe_key"]: row["id"] for row in rows}
-    others = [key for key in keys if key not in ids]
-    left = await work.sql.fetch(LEFT_ALONE, others) if others else []
+    stood = [key for key, row in others.items() if row["id"] is None]
+    left = await work.sql.fetch(LEFT_ALONE, stood) if stood else []
+    changed = {key: row["id"] for key, row in others.items() if row["id"] is not None}
     return OweResult(
-        ids | {row["dedupe_key"]: row["id"] for row in left},
-        created=frozenset(row["dedupe_key"] for row in rows if row["created"]),
-        revived=frozenset(row["dedupe_key"] for row in rows if row["revived"]),
-        moved=frozenset(row["dedupe_key"] for row in rows if not row["created"] and not row["revived"]),
+        made | changed | {row["dedupe_key"]: row["id"] for row in left},
+        created=frozenset(made.keys() - others.keys()),
+        revived=frozenset(key for key in changed if others[key]["revived"]),
+        moved=frozenset(key for key in changed if not others[key]["revived"]),
         already_out=frozenset(row["dedupe_key"] for row in left if row["already_out"]),
     )
 
@@ -222,16 +225,22 @@ async def _cancel(work: Work, aim: str, reason: str, *arguments: object) -> Canc
     return result
 
 
-def _columns(drafts: Sequence[MailDraft]) -> tuple[list[object], ...]:
-    """The drafts as one list per column, in the order of OWE's parameters."""
+def _columns(drafts: Sequence[MailDraft], made: Mapping[str, UUID]) -> list[list[object]]:
+    """The drafts as one list per column, in the order of OWE's parameters; what many share is said once."""
     host = urlsplit(settings.current().public_url).hostname or "localhost"
-    made = [(new_id(), draft) for draft in drafts]
-    rows = [
-        (
-            *(mail_id, draft.kind, draft.dedupe_key, draft.member_id, draft.subject_id, draft.batch_id),
-            *(draft.address, draft.language, draft.due.date, draft.due.time, draft.due.zone, draft.due.at),
-            *(draft.first_try, draft.bundle_key, draft.waits_for, f"<{encode(Kind.MAIL, mail_id)}@{host}>"),
-        )
-        for mail_id, draft in made
-    ]
-    return tuple(list(column) for column in zip(*rows, strict=True))
+    occasions: dict[tuple[object, ...], int] = {}
+    rows = []
+    for draft in drafts:
+        mail_id = made[draft.dedupe_key]
+        occasion = occasions.setdefault(_occasion(draft), len(occasions) + 1)
+        identity = (mail_id, draft.dedupe_key, draft.member_id, draft.subject_id)
+        message_id = f"<{encode_once(Kind.MAIL, mail_id)}@{host}>"
+        rows.append((*identity, draft.bundle_key, draft.waits_for, message_id, occasion))
+    return [list(column) for table in (rows, occasions) for column in zip(*table, strict=True)]
+
+
+def _occasion(draft: MailDraft) -> tuple[object, ...]:
+    """What the mails of one intake mostly have in common."""
+    due = draft.due
+    when = (due.date, due.time, due.zone, due.at, draft.first_try)
+    return (draft.kind, draft.batch_id, draft.address, draft.language, *when)

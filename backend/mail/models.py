@@ -75,7 +75,7 @@ class Mail(Model):
     data_at = fields.DatetimeField(null=True)
     sent_at = fields.DatetimeField(null=True)
     sent_to = fields.CharField(320, null=True)
-    message_id = fields.CharField(200, unique=True)
+    message_id = fields.CharField(200)  # made of the id, and so unique
     smtp_code = fields.IntField(null=True)
     smtp_reply = fields.TextField(null=True)
     created_at = fields.DatetimeField()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -77,12 +77,19 @@ async def write_members(work: Work, workspace: WorkspaceRow, rows: Iterable[Writ
         return (member_id, *_person(row.person), row.role.value, day, until, row.activates, wakes)
 
     new = [record(*one) for one in rows if one[0].known is None]
-    async with staged(work.sql, "staged_new_members", COLUMNS, new):
-        await work.sql.execute(NEW, workspace.id, work.now)
-    await plan_anew(work.sql, len(new))
     changed = [record(*one) for one in rows if one[0].known and one[0].outcome is not Outcome.ADD_GRANTS]
-    async with staged(work.sql, "staged_changed_members", COLUMNS, changed):
-        await work.sql.execute(CHANGED, workspace.id, work.now)
+    if new:
+        await _write(work, "staged_new_members", new, NEW, workspace.id)
+    await plan_anew(work.sql, len(new))
+    if changed:
+        await _write(work, "staged_changed_members", changed, CHANGED, workspace.id)
+
+
+async def _write(
+    work: Work, table: str, rows: Sequence[tuple[Any, ...]], statement: str, workspace_id: UUID
+) -> None:
+    async with staged(work.sql, table, COLUMNS, rows):
+        await work.sql.execute(statement, workspace_id, work.now)
 
 
 async def write_places(work: Work, workspace_id: UUID, batch_id: UUID, rows: Iterable[Written]) -> None:
@@ -90,6 +97,8 @@ async def write_places(work: Work, workspace_id: UUID, batch_id: UUID, rows: Ite
     places = {
         (grant.group_id, member_id): grant.role.value for row, member_id in rows for grant in row.groups
     }
+    if not places:
+        return
     records = ((new_id(), *pair, role) for pair, role in places.items())
     async with staged(work.sql, "staged_places", PLACE, records):
         await work.sql.execute(PLACES, workspace_id, batch_id, work.now)
