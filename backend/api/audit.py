@@ -11,6 +11,7 @@ from strawberry import ID, Private, field
 
 from backend.api.arguments import After, Before, First, Last, page_of
 from backend.api.context import Info
+from backend.api.nodes import node_of
 from backend.api.types.connections import Connection, connection
 from backend.api.types.graph import Member, member_type
 from backend.api.types.node import Node, Presenter
@@ -37,10 +38,15 @@ class AuditEvent(Node):
     def key_id(self) -> ID | None:
         return ID(encode(Kind.API_KEY, self.row.key_id)) if self.row.key_id else None
 
-    @field(description="The id of what it was done to; ask `node` for it.")
+    @field(description="The id of what it was done to.")
     def subject_id(self) -> ID | None:
         kind = PREFIXES.get(self.row.subject_kind)
         return ID(encode(kind, self.row.subject_id)) if kind and self.row.subject_id else None
+
+    @field(description="What it was done to; null where it is gone, or nothing that `node` finds.")
+    async def subject(self, info: Info) -> Node | None:
+        kind, value = PREFIXES.get(self.row.subject_kind), self.row.subject_id
+        return await node_of(info, kind, value) if kind and value else None
 
     @field(description="The batch it belongs to; null for none.")
     def batch_id(self) -> ID | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Annotated, Any
+from uuid import UUID
 
 import strawberry
 from strawberry import argument
@@ -36,13 +37,17 @@ class NodeQueries:
     async def node(
         self, info: Info, id: Annotated[strawberry.ID, argument(description="Of any kind.")]
     ) -> Node | None:
-        kind, value = parse(str(id))
-        actor = info.context.actor
-        if kind is Kind.WORKSPACE:
-            mine = value == actor.workspace_id
-            return workspace_type(await workspace(value)) if mine else None
-        if kind not in FOUND:
-            return None
-        loader, show = FOUND[kind]
-        row = await loader(info.context.loaders).load(value)
-        return show(row) if row else None
+        return await node_of(info, *parse(str(id)))
+
+
+async def node_of(info: Info, kind: Kind, value: UUID) -> Node | None:
+    """What bears this id, where the caller may see it."""
+    actor = info.context.actor
+    if kind is Kind.WORKSPACE:
+        mine = value == actor.workspace_id
+        return workspace_type(await workspace(value)) if mine else None
+    if kind not in FOUND:
+        return None
+    loader, show = FOUND[kind]
+    row = await loader(info.context.loaders).load(value)
+    return show(row) if row else None

@@ -32,10 +32,12 @@ async def test_the_audit_tells_who_did_what_and_admins_only_read_it(home: Home, 
     group = made["createGroup"]["group"]["id"]
     found = await owner(
         """query ($id: ID!) { auditEvents(filter: {subjectId: $id}) { totalCount
-            nodes { action door actor { email } subjectId data } } }""",
+            nodes { action door actor { email } subjectId data
+                subject { __typename ... on Group { name } } } } }""",
         id=group,
     )
     (event,) = found["auditEvents"]["nodes"]
+    assert event["subject"] == {"__typename": "Group", "name": "Crew"}
     assert (event["action"], event["door"], event["subjectId"]) == ("group.created", "TOKEN", group)
     assert event["actor"] == {"email": "owner@home.example.org"}
     key = await owner('mutation { createApiKey(input: {name: "HR", scopes: [INVITE]}) { secret } }')

@@ -11,6 +11,8 @@ import { Waiting } from "~/ui/Waiting";
 import { type Reason, WHY } from "./documents";
 import classes from "./members.module.css";
 
+const UNDELIVERED: ReadonlySet<string> = new Set(["FAILED", "BOUNCED"]);
+
 /** The history, newest first. */
 export function Why({ id }: { id: string }) {
   const t = useTranslations("why");
@@ -52,8 +54,22 @@ function Fact({ reason }: { reason: Reason }) {
         <Sentence reason={reason} /> {reason.mail ? <StatusBadge of="mail" status={reason.mail.state} /> : null}
       </Text>
       {reason.mail?.state === "SCHEDULED" ? <div className={classes.note}>{t("due", { when: moment(reason.mail.dueAt) })}</div> : null}
+      {reason.mail ? <WhyNot mail={reason.mail} /> : null}
       <div className={classes.note}>{reason.endedAt === null ? moment(reason.at) : t("ended", { from: moment(reason.at), to: moment(reason.endedAt) })}</div>
       <div className={classes.note}>{how.filter(Boolean).join(" · ")}</div>
+    </>
+  );
+}
+
+/** Why a mail was withdrawn or failed, and what the mail server said of it. */
+function WhyNot({ mail }: { mail: NonNullable<Reason["mail"]> }) {
+  const t = useTranslations("why");
+  const reasons = useTranslations("why.reasons");
+  const reason = mail.reason as Parameters<typeof reasons.has>[0] | null;
+  return (
+    <>
+      {reason && reasons.has(reason) ? <div className={classes.note}>{t("because", { reason: reasons(reason) })}</div> : null}
+      {mail.smtpReply && UNDELIVERED.has(mail.state) ? <div className={classes.note}>{t("replied", { reply: mail.smtpReply })}</div> : null}
     </>
   );
 }

@@ -89,7 +89,7 @@ export const WHY = graphql(`
           doneBy { id firstName lastName email username }
           group { id name }
           session { id name program { id title } }
-          mail { id kind state dueAt sentAt }
+          mail { id kind state dueAt sentAt reason smtpReply }
         }
       }
     }

@@ -62,7 +62,7 @@ function ActionSelect({ value, onChange }: { value: string; onChange: (action: s
       size="md"
       label={t("action")}
       value={value}
-      data={[{ value: "", label: t("anyAction") }, ...ACTIONS.map((action) => ({ value: action, label: name(action) }))]}
+      data={[{ value: "", label: t("anyAction") }, ...ACTIONS.map((one) => ({ value: one, label: name(one) })).toSorted((a, b) => a.label.localeCompare(b.label))]}
       onChange={(event) => onChange(event.currentTarget.value)}
     />
   );
@@ -90,6 +90,6 @@ function useColumns(): Column<AuditEvent>[] {
     },
     { name: t("who"), width: "minmax(0, 1.4fr)", cell: (row) => (row.actor ? <PersonLink person={row.actor} /> : <Text size="sm">{doors(row.door)}</Text>) },
     { name: t("what"), width: "minmax(0, 1.6fr)", cell: (row) => <Text size="sm">{name(row.action)}</Text> },
-    { name: t("subject"), width: "minmax(0, 1.4fr)", cell: (row) => <SubjectLink id={row.subjectId} /> },
+    { name: t("subject"), width: "minmax(0, 1.4fr)", cell: (row) => <SubjectLink event={row} /> },
   ];
 }

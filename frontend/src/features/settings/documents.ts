@@ -66,6 +66,16 @@ export const AUDIT = graphql(`
         door
         keyId
         subjectId
+        subject {
+          __typename
+          id
+          ... on Member { firstName lastName email username }
+          ... on Group { name }
+          ... on Program { title }
+          ... on Session { name program { id title } }
+          ... on Invitation { member { id firstName lastName email username } }
+          ... on Batch { operation }
+        }
         actor { id firstName lastName email username }
       }
     }
