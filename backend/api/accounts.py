@@ -11,7 +11,7 @@ from strawberry import ID, argument
 from backend.accounts.imports.cancel_account_import import cancel_account_import
 from backend.accounts.imports.commit_account_import import commit_account_import
 from backend.accounts.imports.form import ImportForm
-from backend.accounts.imports.queries import count_imports, import_by_id, list_imports
+from backend.accounts.imports.queries import ImportsRequest, count_imports, import_by_id, list_imports
 from backend.accounts.imports.set_accounts import GivenRow, Source, set_accounts
 from backend.accounts.imports.update_import_rows import Mended, update_import_rows
 from backend.accounts.set_account import AccountDraft, set_account
@@ -55,9 +55,9 @@ class AccountQueries:
         before: Before = None,
         filter: Annotated[AccountImportFilter | None, argument(description="None for all.")] = None,
     ) -> Connection[AccountImport]:
-        actor, states = info.context.actor, (filter and filter.state) or []
-        page = await list_imports(actor, page_of(first, after, last, before), states)
-        return connection(page, import_type, lambda: count_imports(actor, states))
+        actor, wanted = info.context.actor, _wanted(filter or AccountImportFilter())
+        page = await list_imports(actor, page_of(first, after, last, before), wanted)
+        return connection(page, import_type, lambda: count_imports(actor, wanted))
 
 
 @strawberry.type
@@ -151,3 +151,7 @@ def _form(given: SetAccountsInput) -> ImportForm:
         hold_seconds=given.hold_seconds,
         confirm_changes=given.confirm_changes,
     )
+
+
+def _wanted(given: AccountImportFilter) -> ImportsRequest:
+    return ImportsRequest(tuple(given.state or ()), given.has_credentials_sheet)

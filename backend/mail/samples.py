@@ -27,14 +27,15 @@ def sample_letter(
     at: datetime,
     *,
     name: str = SOMEBODY[0],
+    inviter: str = "",
     address: str = SOMEBODY[1],
     email_key: str = "",
     wording: Wording | None = None,
 ) -> Letter:
-    """A letter to this person as of this instant; its link leads to the front door."""
+    """A letter to this person as of this instant, from themselves unless `inviter` names another."""
     slots: dict[str, Slot] = {
         "link": f"{settings.current().public_url}/",
-        "inviter": name,
+        "inviter": inviter or name,
         "expires_at": at + LIFETIME,
         "joining": False,
         "last_day": (at + WEEK).date(),

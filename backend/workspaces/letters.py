@@ -19,6 +19,11 @@ from backend.mail.wordings import OwnWording, wording_of, wordings_of
 from backend.workspaces.queries import WorkspaceRow, workspace_of
 from backend.workspaces.rules import check_language
 
+NAME = """
+    SELECT coalesce(nullif(trim(concat_ws(' ', first_name, last_name)), ''), email) FROM members
+    WHERE workspace_id = $1 AND id = $2
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class LetterRow:
@@ -56,8 +61,9 @@ async def preview_letter(
         own = await wording_of(sql, actor.workspace_id, letter, language)
         workspace = await workspace_of(sql, actor.workspace_id)
         now = await sql.fetchval("SELECT public.usher_now()")
+        inviter = await sql.fetchval(NAME, actor.workspace_id, actor.member_id) or ""
     wording = clean if draft is not None or own is None else own.wording
-    return write(sample_letter(letter, language, brand_of(workspace), now, wording=wording))
+    return write(sample_letter(letter, language, brand_of(workspace), now, inviter=inviter, wording=wording))
 
 
 async def letter_of(sql: Connection, workspace_id: UUID, letter: MailKind, language: str) -> LetterRow:

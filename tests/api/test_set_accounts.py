@@ -98,6 +98,7 @@ async def test_many_accounts_from_draft_to_report(home: Home, owner: Client, htt
     assert done["progress"] == {"total": 2, "planned": 2, "written": 2, "hashed": 1, "passwords": 1}
     assert done["rows"]["nodes"][0]["member"]["username"] == "james.smith"
     assert done["hasCredentialsSheet"] is True
+    assert await with_sheets(owner, waiting=True) == [draft["id"]]
     address = f"/downloads/imports/{draft['id']}/credentials"
     assert "apozeiru" not in (await http.get(address, headers=owner.headers)).text
     sheet = await http.post(address, headers=owner.headers)
@@ -105,7 +106,19 @@ async def test_many_accounts_from_draft_to_report(home: Home, owner: Client, htt
     assert "apozeiru" in sheet.text
     assert "'unsafe-inline'" not in sheet.headers["content-security-policy"]
     assert (await http.post(address, headers=owner.headers)).status_code == 404
+    assert (await with_sheets(owner, waiting=True), await with_sheets(owner, waiting=False)) == (
+        [],
+        [draft["id"]],
+    )
     assert await home.count("account_import_rows", "sealed IS NOT NULL") == 0
+
+
+async def with_sheets(owner: Client, *, waiting: bool) -> list[str]:
+    of = "accountImports(filter: {hasCredentialsSheet: $sheet}) { totalCount nodes { id } }"
+    query = f"query ($sheet: Boolean) {{ {of} }}"
+    found = (await owner(query, sheet=waiting))["accountImports"]
+    assert found["totalCount"] == len(found["nodes"])
+    return [one["id"] for one in found["nodes"]]
 
 
 async def test_failed_rows_come_back_in_their_own_shape(

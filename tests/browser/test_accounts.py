@@ -110,6 +110,12 @@ async def test_many_of_whom_two_need_mending(new_person: NewPerson, running: Run
     await page.get_by_label("E-mail in row 3").fill("tom.halyard@pier.example.org")
     await page.get_by_label("E-mail in row 3").press("Enter")
     await expect(rows.filter(has_text="New account")).to_have_count(3)
+    await expect(
+        page.get_by_role("status").filter(has_text="Mended. 1 row is left to mend.")
+    ).to_be_attached()
+    await page.get_by_role("button", name="Mend row 4").click()
+    await expect(page.get_by_role("dialog").get_by_label("E-mail")).to_be_focused()
+    await page.keyboard.press("Escape")
     assert (await running.ask(FIND, who="halyard"))["members"]["nodes"] == [], "nothing has been written yet"
 
     with running.held("worker"):

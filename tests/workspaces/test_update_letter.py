@@ -43,6 +43,14 @@ async def test_words_are_chosen_one_by_one_and_audited(home: Home) -> None:
     assert "Dear Ada Lovelace," in shown.text
 
 
+async def test_a_sample_comes_from_whoever_looks_at_it(home: Home) -> None:
+    assert (
+        "owner@home.example.org invites you" in (await preview_letter(home.owner, INVITATION, "en")).subject
+    )
+    await home.sql.execute("UPDATE members SET first_name = 'Robin' WHERE id = $1", home.owner_id)
+    assert (await preview_letter(home.owner, INVITATION, "en")).subject.startswith("Robin invites you")
+
+
 async def test_other_letters_languages_and_workspaces_keep_theirs(home: Home) -> None:
     other = await make_home(home.sql, "other")
     await update_letter(home.owner, LetterChange(INVITATION, "en", title="Ours"))

@@ -29,6 +29,7 @@ MOST_ROWS = 1_000
 NEWEST = Keyset("id", "uuid", descending=True)
 
 OF_BATCHES = "SELECT id, batch_id FROM account_imports WHERE workspace_id = $1 AND batch_id = ANY($2::uuid[])"
+HAS_SHEET = "on_paper > 0 AND finished_at IS NOT NULL AND sheet_taken_at IS NULL"  # as ImportRecord.has_sheet
 FAILED = f"""
     SELECT position, cells, errors FROM account_import_rows
     WHERE workspace_id = $1 AND import_id = $2 AND outcome = 'REFUSED' AND position > $3
@@ -43,6 +44,14 @@ class FailedRow:
     position: int
     cells: dict[str, str]
     errors: tuple[InputError, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportsRequest:
+    """Which imports: of any of these states, with a sheet that waits to be opened or without one."""
+
+    states: tuple[ImportState, ...] = ()
+    has_sheet: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +70,10 @@ class RowsRequest:
         return max(position_after(self.after), (self.from_position or 1) - 1)
 
 
-async def list_imports(actor: Actor, page: PageRequest, states: Sequence[ImportState]) -> Page[ImportRecord]:
-    """One page of the imports, newest first; of these states, or of any where none is given."""
+async def list_imports(actor: Actor, page: PageRequest, wanted: ImportsRequest) -> Page[ImportRecord]:
+    """One page of the imports, newest first."""
     require(actor, Permission.MANAGE_MEMBERS)
-    where = _imports_in(actor, states)
+    where = _imports_in(actor, wanted)
     beyond, tail = NEWEST.clause(page, where.parameters)
     async with reading(actor.workspace_id) as sql:
         rows = await sql.fetch(
@@ -73,10 +82,10 @@ async def list_imports(actor: Actor, page: PageRequest, states: Sequence[ImportS
     return make_page(rows, page, read_import, lambda row: (row["id"], row["id"]))
 
 
-async def count_imports(actor: Actor, states: Sequence[ImportState]) -> int:
+async def count_imports(actor: Actor, wanted: ImportsRequest) -> int:
     """How many imports there are, counted up to 10,001."""
     require(actor, Permission.MANAGE_MEMBERS)
-    where = _imports_in(actor, states)
+    where = _imports_in(actor, wanted)
     return await count_rows(actor, f"account_imports WHERE {where}", where.parameters)
 
 
@@ -146,11 +155,13 @@ async def failed_rows(actor: Actor, import_id: UUID, after: int) -> list[FailedR
     ]
 
 
-def _imports_in(actor: Actor, states: Sequence[ImportState]) -> Where:
+def _imports_in(actor: Actor, wanted: ImportsRequest) -> Where:
     where = Where()
     where.add("workspace_id = {}", actor.workspace_id)
-    if states:
-        where.add("state = ANY({}::text[])", [state.value for state in states])
+    if wanted.states:
+        where.add("state = ANY({}::text[])", [state.value for state in wanted.states])
+    if wanted.has_sheet is not None:
+        where.add(f"({HAS_SHEET}) = {{}}", wanted.has_sheet)
     return where
 
 

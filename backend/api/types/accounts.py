@@ -222,6 +222,9 @@ class AccountImport(Node):
 @strawberry.input(description="What a list of imports is narrowed to.")
 class AccountImportFilter:
     state: list[ImportState] | None = field(default=None, description="Any of these.")
+    has_credentials_sheet: bool | None = field(
+        default=None, description="With a sheet of credentials that waits to be printed, or without."
+    )
 
 
 @strawberry.type(description="The import, or what to mend.")

@@ -1,5 +1,5 @@
 // One import from its draft to its report: what will happen, the rows, the run.
-import { Stack } from "@mantine/core";
+import { Stack, VisuallyHidden } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import { EmptyState } from "~/ui/EmptyState";
 import { PATHS } from "~/ui/icons";
@@ -47,8 +47,10 @@ function Whole({ importing, search, onSearch }: Omit<ImportViewProps, "id"> & { 
   }
   const told = found.state === "DRAFT" ? ["CONFIRMATION_REQUIRED"] : [];
   const overtaken = found.state === "DRAFT" && found.errors.some((error) => error.code === "PLAN_CHANGED");
+  const left = importing.mended && found.state === "DRAFT" ? t("left", { count: found.counts.refused }) : "";
   return (
     <Stack gap="lg">
+      <VisuallyHidden role="status">{left}</VisuallyHidden>
       {importing.changed || overtaken ? <PlanChanged changed={importing.changed} /> : null}
       {importing.refusal && !importing.changed ? <Refused refusal={importing.refusal} /> : null}
       <ErrorSummary errors={[...importing.errors, ...(found.state === "FAILED" ? found.errors : [])].filter((error) => !told.includes(error.code))} />

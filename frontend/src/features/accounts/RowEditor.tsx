@@ -23,6 +23,7 @@ export function RowEditor({ row, importing, columns, onClose }: RowEditorProps) 
   const name = useFieldName();
   const error = useFieldErrors(row.errors);
   const shown = columns.filter((column) => !column.startsWith("#"));
+  const wrong = shown.find((column) => error(column) !== undefined);
   const save = onFields(async (fields) => {
     const cells = shown.flatMap((column) => {
       const text = fields[column] ?? "";
@@ -41,6 +42,7 @@ export function RowEditor({ row, importing, columns, onClose }: RowEditorProps) 
           defaultValue={column === "password" ? "" : cellOf(row, column)}
           placeholder={column === "password" ? cellOf(row, column) : ""}
           error={error(column)}
+          data-autofocus={column === wrong || undefined}
           autoComplete="off"
         />
       ))}

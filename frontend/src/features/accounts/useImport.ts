@@ -15,9 +15,11 @@ interface Doing {
   refusal: Refusal | null;
   /** Counts before and after, where the plan was overtaken. */
   changed: { before: Record<string, number>; after: Record<string, number> } | null;
+  /** Rows have been mended: what is left of them is worth telling. */
+  mended: boolean;
 }
 
-const IDLE: Doing = { busy: false, errors: [], refusal: null, changed: null };
+const IDLE: Doing = { busy: false, errors: [], refusal: null, changed: null, mended: false };
 
 /** The import behind an id; `found` is null where there is none, and undefined while it is on its way. */
 export function useImport(id: string) {
@@ -51,7 +53,10 @@ export function useImport(id: string) {
     begin();
     const answer = await client.mutation(UPDATE_IMPORT_ROWS, { input: { id, rows } }).toPromise();
     const mended = tell(answer.data?.updateImportRows, answer.error);
-    if (mended) typed.forget(rows);
+    if (mended) {
+      typed.forget(rows);
+      setDoing({ ...IDLE, mended: true });
+    }
     return mended;
   };
   const cancel = async () => {

@@ -51,7 +51,8 @@ function Waits({ data }: { data: ResultOf<typeof ATTENTION> }) {
   const { bounced, expired, pending } = data;
   const broken = data.brokenInvariants ?? [];
   const imports = data.waiting?.nodes ?? [];
-  if (bounced.totalCount + expired.totalCount + pending.totalCount + broken.length + imports.length === 0) {
+  const sheets = data.sheets?.nodes ?? [];
+  if (bounced.totalCount + expired.totalCount + pending.totalCount + broken.length + imports.length + sheets.length === 0) {
     return <EmptyState drawing={PATHS.check} title={t("nothing")} text={t("nothingText")} />;
   }
   return (
@@ -65,7 +66,10 @@ function Waits({ data }: { data: ResultOf<typeof ATTENTION> }) {
       {bounced.totalCount > 0 ? <Wait icon="alert" tone="red" to="/members" search={{ bounced: true }} text={t("bounced", { count: bounced.totalCount })} /> : null}
       {expired.totalCount > 0 ? <Wait icon="clock" tone="amber" to="/invitations" search={{ state: "EXPIRED" }} text={t("expired", { count: expired.totalCount })} /> : null}
       {imports.map((one) => (
-        <WaitingImport key={one.id} waiting={one} />
+        <WaitingImport key={one.id} waiting={one} text={isOvertaken(one) ? "importChanged" : "importWaits"} />
+      ))}
+      {sheets.map((one) => (
+        <WaitingImport key={one.id} waiting={one} text="sheetWaits" />
       ))}
       {pending.totalCount > 0 ? <Wait icon="mail" tone="brand" to="/invitations" search={{ state: "PENDING" }} text={t("pending", { count: pending.totalCount })} /> : null}
     </Rows>
@@ -74,19 +78,20 @@ function Waits({ data }: { data: ResultOf<typeof ATTENTION> }) {
 
 type Waiting = NonNullable<ResultOf<typeof ATTENTION>["waiting"]>["nodes"][number];
 
-/** A draft that somebody left, or one whose plan was overtaken: it leads there. */
-function WaitingImport({ waiting }: { waiting: Waiting }) {
+const isOvertaken = ({ errors }: Waiting) => errors.some((error) => error.code === "PLAN_CHANGED");
+
+/** A draft that somebody left, one whose plan was overtaken, or credentials that nobody printed: it leads there. */
+function WaitingImport({ waiting, text }: { waiting: Waiting; text: "importChanged" | "importWaits" | "sheetWaits" }) {
   const t = useTranslations("home");
   const format = useFormatter();
-  const { id, counts, createdAt, createdBy, errors } = waiting;
-  const changed = errors.some((error) => error.code === "PLAN_CHANGED");
+  const { id, counts, createdAt, createdBy } = waiting;
   const since = format.dateTime(new Date(createdAt), { weekday: "long", hour: "numeric", minute: "2-digit" });
   return (
     <Link to="/imports/$id" params={{ id }} className={classes.wait}>
       <Sign
         icon="sheet"
-        tone={changed ? "amber" : "brand"}
-        text={t(changed ? "importChanged" : "importWaits", { count: counts.total })}
+        tone={text === "importChanged" ? "amber" : "brand"}
+        text={t(text, { count: counts.total })}
         more={[createdBy ? displayName(createdBy) : "", since].filter(Boolean).join(" · ")}
       />
     </Link>

@@ -10,6 +10,9 @@ export const ATTENTION = graphql(`
     waiting: accountImports(first: 5, filter: { state: [DRAFT] }) @include(if: $imports) {
       nodes { id createdAt counts { total } createdBy { id firstName lastName email username } errors { code } }
     }
+    sheets: accountImports(first: 5, filter: { hasCredentialsSheet: true }) @include(if: $imports) {
+      nodes { id createdAt counts { total } createdBy { id firstName lastName email username } errors { code } }
+    }
     sessions(first: 5, filter: { state: [UPCOMING] }) {
       nodes { id name state startsAt endsAt timeZone program { id title } }
     }
