@@ -129,12 +129,25 @@ async def _series(actor: Actor, keys: Sequence[SeriesKey]) -> dict[SeriesKey, li
     return found
 
 
+async def _group_counts_of_members(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, int]:
+    places = await groups.memberships_of(actor, ids)
+    return {member_id: len(some) for member_id, some in places.items()}
+
+
 def _registrations(of: RegistrationFilter) -> FindPagesOf:
     return lambda actor, page, owners: registrations.registrations_of_each(actor, of, page, owners)
 
 
 def _sessions(of: SessionFilter) -> FindPagesOf:
     return lambda actor, page, owners: programs.sessions_of_each(actor, of, page, owners)
+
+
+def _registrations_counted(of: RegistrationFilter) -> Made[Loader[UUID, Any]]:
+    return by_id(lambda actor, owners: registrations.count_registrations_of_each(actor, of, owners))
+
+
+def _sessions_counted(of: SessionFilter) -> Made[Loader[UUID, Any]]:
+    return by_id(lambda actor, owners: programs.count_sessions_of_each(actor, of, owners))
 
 
 class Loaders:
@@ -172,6 +185,12 @@ class Loaders:
     groups_of_member = paged(groups.groups_of_members)
     mails_of_member = paged(mails.mails_of_members)
     members_of_group = by_key(_members)
+    groups_of_member_counted = by_id(_group_counts_of_members)
+    mails_of_member_counted = by_id(mails.count_mails_of_members)
+    registrations_of_member_counted = _registrations_counted(RegistrationFilter(member_id=OWNER))
+    registrations_of_session_counted = _registrations_counted(RegistrationFilter(session_id=OWNER))
+    sessions_of_group_counted = _sessions_counted(SessionFilter(group_id=OWNER))
+    sessions_of_program_counted = _sessions_counted(SessionFilter(program_id=OWNER))
     registrations_of_member = paged(_registrations(RegistrationFilter(member_id=OWNER)))
     registrations_of_session = paged(_registrations(RegistrationFilter(session_id=OWNER)))
     sessions_of_group = paged(_sessions(SessionFilter(group_id=OWNER)))

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from backend.core.access import Actor
 from backend.core.db import Row, reading
-from backend.core.paging import Keyset, Page, PageRequest, read_pages
+from backend.core.paging import Keyset, Page, PageRequest, count_of_each, read_pages
 from backend.core.sqltext import OWNER
 from backend.mail.models import MailKind, MailState
 
@@ -52,6 +52,12 @@ async def mails_of_members(
     statement = f"""SELECT {COLUMNS} FROM mails WHERE workspace_id = $1 AND member_id = {OWNER.name}
         AND {beyond} {tail}"""
     return await read_pages(actor, member_ids, page, statement, parameters, read_mail, _place)
+
+
+async def count_mails_of_members(actor: Actor, member_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many mails each of these members was owed; that they may be seen is asked before."""
+    mine = f"mails WHERE workspace_id = $1 AND member_id = {OWNER.name}"
+    return await count_of_each(actor, member_ids, mine, [actor.workspace_id])
 
 
 async def newest_mails_of(actor: Actor, kind: str, subject_ids: Sequence[UUID]) -> dict[UUID, MailRow]:

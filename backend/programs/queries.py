@@ -11,7 +11,15 @@ from uuid import UUID
 from backend.core.access import Actor, Permission, Role, require
 from backend.core.db import Connection, Row, reading
 from backend.core.errors import InvalidInput, NotFound
-from backend.core.paging import Keyset, Page, PageRequest, count_rows, make_page, read_pages
+from backend.core.paging import (
+    Keyset,
+    Page,
+    PageRequest,
+    count_of_each,
+    count_rows,
+    make_page,
+    read_pages,
+)
 from backend.core.sqltext import Column, Where, contains
 from backend.core.text import sort_key
 from backend.groups.queries import LED, GroupRow, groups_by_id
@@ -113,6 +121,16 @@ async def sessions_of_each(
     require(actor, Permission.SEE_PROGRAMS)
     statement, parameters = _sessions_page(actor, page, wanted)
     return await read_pages(actor, owners, page, statement, parameters, read_session, _start)
+
+
+async def count_sessions_of_each(
+    actor: Actor, wanted: SessionFilter, owners: Sequence[UUID]
+) -> dict[UUID, int]:
+    """How many sessions each of these programs or groups has; `wanted` says OWNER for them."""
+    require(actor, Permission.SEE_PROGRAMS)
+    where = _sessions_of(actor)
+    _narrow(where, wanted)
+    return await count_of_each(actor, owners, f"sessions WHERE {where}", where.parameters)
 
 
 async def count_sessions(actor: Actor, wanted: SessionFilter | None = None) -> int:

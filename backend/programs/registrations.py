@@ -10,7 +10,7 @@ from uuid import UUID
 
 from backend.core.access import Actor, Permission, Role, require
 from backend.core.db import Row, reading
-from backend.core.paging import Keyset, Page, PageRequest, read_pages
+from backend.core.paging import Keyset, Page, PageRequest, count_of_each, read_pages
 from backend.core.sqltext import Column, Where
 from backend.groups.queries import LED
 from backend.programs.models import ReasonKind
@@ -56,6 +56,15 @@ async def registrations_of_each(
     require(actor, Permission.SEE_PROGRAMS)
     statement, parameters = _page(actor, page, wanted)
     return await read_pages(actor, owners, page, statement, parameters, _read, _place)
+
+
+async def count_registrations_of_each(
+    actor: Actor, wanted: RegistrationFilter, owners: Sequence[UUID]
+) -> dict[UUID, int]:
+    """How many open registrations each of these sessions or members has, as far as the caller sees them."""
+    require(actor, Permission.SEE_PROGRAMS)
+    where = _open(actor, wanted)
+    return await count_of_each(actor, owners, f"registrations WHERE {where}", where.parameters)
 
 
 async def registrations_by_id(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, RegistrationRow]:
@@ -107,6 +116,13 @@ async def registration_counts(actor: Actor, session_ids: Sequence[UUID]) -> dict
 
 
 def _page(actor: Actor, page: PageRequest, wanted: RegistrationFilter) -> tuple[str, list[Any]]:
+    where = _open(actor, wanted)
+    beyond, tail = BY_AGE.clause(page, where.parameters)
+    statement = f"SELECT {REGISTRATION_COLUMNS} FROM registrations WHERE {where} AND {beyond} {tail}"
+    return statement, where.parameters
+
+
+def _open(actor: Actor, wanted: RegistrationFilter) -> Where:
     where = Where()
     where.add("registrations.workspace_id = {}", actor.workspace_id)
     where.add("registrations.ended_at IS NULL")
@@ -115,9 +131,7 @@ def _page(actor: Actor, page: PageRequest, wanted: RegistrationFilter) -> tuple[
         where.add("registrations.session_id = {}", wanted.session_id)
     if wanted.member_id is not None:
         where.add("registrations.member_id = {}", wanted.member_id)
-    beyond, tail = BY_AGE.clause(page, where.parameters)
-    statement = f"SELECT {REGISTRATION_COLUMNS} FROM registrations WHERE {where} AND {beyond} {tail}"
-    return statement, where.parameters
+    return where
 
 
 def _read(row: Row) -> RegistrationRow:

@@ -27,6 +27,7 @@ UNDER_ANOTHER_READ = {
     "backend.invitations.queries.invitations_by_id": SAME_SIGHT,
     "backend.invitations.queries.latest_invitations": SAME_SIGHT,
     "backend.exports.files.stream": "what it streams was asked for by the export",
+    "backend.mail.queries.count_mails_of_members": AFTER_THE_PARENT,
     "backend.mail.queries.mails_by_id": AFTER_THE_PARENT,
     "backend.mail.queries.mails_of_members": AFTER_THE_PARENT,
     "backend.mail.queries.newest_mails_of": AFTER_THE_PARENT,

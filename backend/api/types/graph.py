@@ -9,7 +9,7 @@ import strawberry
 from strawberry import ID, Private, argument, field
 
 from backend.api.arguments import After, First
-from backend.api.context import Context, Info
+from backend.api.context import Info
 from backend.api.types.connections import Connection, connection
 from backend.api.types.linked import linked, listed
 from backend.api.types.mail import Mail, Reachable, mail_type
@@ -45,14 +45,6 @@ def _number(found: int | None) -> int:
     return found or 0
 
 
-async def _places(context: Context, row: MemberRow) -> int:
-    return len(await context.loaders.places.load(row.id) or [])
-
-
-async def _registered(context: Context, row: SessionRow) -> int:
-    return await context.loaders.registration_counts.load(row.id) or 0
-
-
 @strawberry.type(description="A person in this workspace, known by e-mail or username.")
 class Member(Reachable, Node):
     email: str | None = field(description="The address as it was typed; null for people without one.")
@@ -75,7 +67,8 @@ class Member(Reachable, Node):
         return self.deactivates_on - timedelta(days=1) if self.deactivates_on else None
 
     groups: Connection[Group] = listed(
-        "groups_of_member", "The groups they belong to, as far as the caller may see them.", _places
+        "groups_of_member",
+        "The groups they belong to, as far as the caller may see them.",
     )
 
     memberships: list[Membership] = linked(
@@ -161,7 +154,8 @@ class Group(ManagedGroup, Node):
         return connection(page, member_type, lambda: count_members(actor, scope, wanted))
 
     sessions: Connection[Session] = listed(
-        "sessions_of_group", "The sessions it stands in, by itself or through their program."
+        "sessions_of_group",
+        "The sessions it stands in, by itself or through their program.",
     )
 
 
@@ -191,7 +185,8 @@ class Session(ManagedSession, Node):
         "program", "program_id", "The program it is a run of; null where the caller may not see it."
     )
     registrations: Connection[Registration] = listed(
-        "registrations_of_session", "Who is registered, oldest registration first.", _registered
+        "registrations_of_session",
+        "Who is registered, oldest registration first.",
     )
 
     registration_count: int = linked("registration_counts", "id", "How many are registered.", _number)

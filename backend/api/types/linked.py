@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Any, TypeAlias
 
@@ -15,7 +15,6 @@ from backend.api.types.node import PRESENTERS, TOGETHER, Together, row_of
 from backend.core.paging import Page, PageRequest
 
 Pick: TypeAlias = Callable[[Any], Any]
-Count: TypeAlias = Callable[[Context, Any], Awaitable[int]]
 
 
 def linked(loader: str, by: str, description: str, pick: Pick | None = None) -> Any:
@@ -34,18 +33,19 @@ def linked(loader: str, by: str, description: str, pick: Pick | None = None) -> 
     return _field(resolve, together, description)
 
 
-def listed(loader: str, description: str, count: Count | None = None) -> Any:
-    """A field that holds a page of a list of each row's own; it counts what the page holds unless told."""
+def listed(loader: str, description: str) -> Any:
+    """A field that holds a page of a list of each row's own; its loader `…_counted` counts them."""
 
     async def resolve(self: Any, info: Info, first: First = None, after: After = None):  # type: ignore[no-untyped-def]
         row, pages = row_of(self), getattr(info.context.loaders, loader)
-        page = await pages.of(PageRequest(first, after)).load(row.id)
-        return _page(info.context, row, page, count)
+        asked = PageRequest(first, after)
+        return _page(info.context, row, asked, await pages.of(asked).load(row.id), loader)
 
     async def together(context: Context, sources: Sequence[Any], arguments: dict[str, Any]) -> list[Any]:
         rows, pages = [row_of(source) for source in sources], getattr(context.loaders, loader)
-        found = await pages.of(PageRequest(**arguments)).many([row.id for row in rows])
-        return [_page(context, row, page, count) for row, page in zip(rows, found, strict=True)]
+        asked = PageRequest(**arguments)
+        found = await pages.of(asked).many([row.id for row in rows])
+        return [_page(context, row, asked, page, loader) for row, page in zip(rows, found, strict=True)]
 
     return _field(resolve, together, description)
 
@@ -54,10 +54,15 @@ def _field(resolve: Callable[..., Any], together: Together, description: str) ->
     return strawberry.field(resolver=resolve, description=description, metadata={TOGETHER: together})
 
 
-def _page(context: Context, row: Any, page: Page[Any], count: Count | None) -> Connection[Any]:
-    counter = (lambda: count(context, row)) if count else counted(len(page.nodes))
+def _page(context: Context, row: Any, asked: PageRequest, page: Page[Any], loader: str) -> Connection[Any]:
+    """What the page holds is all there is where it begins at the front and nothing follows."""
+
+    async def count() -> int:
+        return await getattr(context.loaders, f"{loader}_counted").load(row.id) or 0
+
+    whole = asked.after is None and not page.has_next
     present = PRESENTERS[type(page.nodes[0])] if page.nodes else _shown
-    return connection(page, present, counter)
+    return connection(page, present, counted(len(page.nodes)) if whole else count)
 
 
 def _shown(found: Any) -> Any:

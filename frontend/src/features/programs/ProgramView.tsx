@@ -11,11 +11,10 @@ import { Page } from "~/ui/Page";
 import { PageTabs } from "~/ui/PageTabs";
 import { Panel } from "~/ui/Panel";
 import { Refused } from "~/ui/Refused";
-import { Rows } from "~/ui/Rows";
-import { SessionRow } from "~/ui/SessionRow";
 import { Waiting } from "~/ui/Waiting";
 import { PROGRAM, type Program } from "./documents";
 import { ProgramGroups } from "./ProgramGroups";
+import { ProgramSessions } from "./ProgramSessions";
 import { ProgramSettings } from "./ProgramSettings";
 
 interface ProgramViewProps {
@@ -82,11 +81,7 @@ function Sessions({ program, canAdd, onCreate }: { program: Program; canAdd: boo
       {sessions.length === 0 ? (
         <EmptyState drawing={PATHS.calendar} title={t("noSessions")} text={t("noSessionsText")} action={create} />
       ) : (
-        <Rows empty="">
-          {sessions.map((session) => (
-            <SessionRow key={session.id} session={session} count={session.registrationCount} />
-          ))}
-        </Rows>
+        <ProgramSessions programId={program.id} sessions={program.sessions} />
       )}
     </Panel>
   );

@@ -32,6 +32,7 @@ export const PROGRAM = graphql(
         ... on Program {
           sessions(first: 100) {
             totalCount
+            pageInfo { hasNextPage endCursor }
             nodes { id name state startsAt endsAt timeZone registrationCount program { id title } }
           }
         }
@@ -40,6 +41,22 @@ export const PROGRAM = graphql(
   `,
   [PROGRAM_FACTS],
 );
+
+export const MORE_SESSIONS = graphql(`
+  query MoreSessions($id: ID!, $after: String) {
+    node(id: $id) {
+      __typename
+      id
+      ... on Program {
+        sessions(first: 100, after: $after) {
+          totalCount
+          pageInfo { hasNextPage endCursor }
+          nodes { id name state startsAt endsAt timeZone registrationCount program { id title } }
+        }
+      }
+    }
+  }
+`);
 
 export const PROGRAM_GROUPS = graphql(`
   query ProgramGroups($id: ID!) {
