@@ -17,7 +17,7 @@ import orjson
 
 from backend.api.broker import Broker
 from backend.core.brokers import redis_at
-from backend.core.work import Change
+from backend.core.work import Change, ChangeKind
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ class Live:
                 away = True
             await asyncio.sleep(LISTEN_AGAIN)
             for workspace_id in list(self._listeners):
-                self._tell(workspace_id, Change(workspace_id, "ANYTHING", None))
+                self._tell(workspace_id, Change(workspace_id, ChangeKind.ANYTHING, None))
 
     async def _heard(self) -> AsyncIterator[tuple[UUID, list[Change]]]:
         async with redis_at(self._url) as redis, redis.pubsub() as ear:
@@ -78,19 +78,18 @@ class Live:
                 if message["type"] == "pmessage":
                     workspace_id = UUID(message["channel"].decode().removeprefix(CHANNEL))
                     told = orjson.loads(message["data"])
-                    yield (
-                        workspace_id,
-                        [Change(workspace_id, kind, UUID(one) if one else None) for kind, one in told],
-                    )
+                    yield workspace_id, [_change(workspace_id, kind, one) for kind, one in told]
 
     def _tell(self, workspace_id: UUID, change: Change) -> None:
         for queue in self._listeners.get(workspace_id, ()):
             if queue.full():
                 while not queue.empty():
                     queue.get_nowait()
-                change = Change(workspace_id, "ANYTHING", None)
+                change = Change(workspace_id, ChangeKind.ANYTHING, None)
             queue.put_nowait(change)
 
 
 def _change(workspace_id: UUID, kind: str, one: str | None) -> Change:
-    return Change(workspace_id, kind, UUID(one) if one else None)
+    """A process of another release may know kinds that this one does not."""
+    known = ChangeKind(kind) if kind in ChangeKind.__members__ else ChangeKind.ANYTHING
+    return Change(workspace_id, known, UUID(one) if one else None)

@@ -55,7 +55,7 @@ class Change:
     """Something others may be looking at has changed: what kind of thing, and which (None for many)."""
 
     workspace_id: UUID
-    kind: str
+    kind: ChangeKind
     id: UUID | None
 
 
@@ -74,7 +74,7 @@ class Work:
         if job not in self.pokes:
             self.pokes.append(job)
 
-    def changed(self, kind: str, *ids: UUID) -> None:
+    def changed(self, kind: ChangeKind, *ids: UUID) -> None:
         """Tell the live screens, once committed; many ids are told as one change of that kind."""
         if self.workspace_id is not None:
             told: list[UUID | None] = list(ids) if 0 < len(ids) <= 20 else [None]

@@ -13,7 +13,7 @@ from backend.core.errors import InputError, InvalidInput
 from backend.core.ids import Kind, new_id
 from backend.core.keep import KEEP, Kept, replaced
 from backend.core.text import check_text, sort_key
-from backend.core.work import Work, unit_of_work
+from backend.core.work import ChangeKind, Work, unit_of_work
 from backend.groups.queries import COLUMNS, GroupRow, read_group, require_group
 
 INSERT = f"""
@@ -82,7 +82,7 @@ async def add_group_unless_taken(work: Work, actor: Actor, draft: GroupDraft) ->
         return None
     group = read_group(row)
     await record(work, actor, "group.created", (Kind.GROUP, group.id))
-    work.changed("GROUP", group.id)
+    work.changed(ChangeKind.GROUP, group.id)
     return group
 
 
@@ -121,7 +121,7 @@ async def change_group(work: Work, actor: Actor, before: GroupRow, draft: GroupD
     except asyncpg.UniqueViolationError as error:
         raise InvalidInput(taken(draft)) from error
     await record(work, actor, "group.updated", (Kind.GROUP, before.id), fields=changed)
-    work.changed("GROUP", before.id)
+    work.changed(ChangeKind.GROUP, before.id)
     return read_group(row)
 
 

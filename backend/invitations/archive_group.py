@@ -7,7 +7,7 @@ from uuid import UUID
 from backend.audit.actions import record
 from backend.core.access import Actor, Permission, needs
 from backend.core.ids import Kind
-from backend.core.work import unit_of_work
+from backend.core.work import ChangeKind, unit_of_work
 from backend.groups.queries import COLUMNS, GroupRow, read_group, require_group
 from backend.invitations.assigning import open_sessions_with
 from backend.invitations.intake.pipeline import lock_workspace
@@ -32,6 +32,6 @@ async def archive_group(actor: Actor, group_id: UUID, *, archived: bool = True) 
             await settle(work, workspace, Cause(None, actor.member_id), session_ids=sessions)
             action = "group.archived" if archived else "group.restored"
             await record(work, actor, action, (Kind.GROUP, group_id))
-            work.changed("GROUP", group_id)
-            work.changed("SESSION")
+            work.changed(ChangeKind.GROUP, group_id)
+            work.changed(ChangeKind.SESSION)
     return read_group(row)

@@ -9,7 +9,7 @@ from uuid import UUID
 from backend.audit.actions import record
 from backend.core.access import Actor
 from backend.core.ids import Kind
-from backend.core.work import Work
+from backend.core.work import ChangeKind, Work
 from backend.invitations.intake.pipeline import Intake
 from backend.invitations.intake.shapes import WRITES
 from backend.invitations.scope import Cause
@@ -64,8 +64,8 @@ async def assign(work: Work, actor: Actor, group_ids: Sequence[UUID], place: Pla
     rows = await work.sql.fetch(ASSIGN, actor.workspace_id, list(group_ids), *values)
     if rows:
         await record(work, actor, "group.assigned", place.subject, group_ids=list(group_ids))
-        work.changed("GROUP", *group_ids)
-        work.changed("SESSION")
+        work.changed(ChangeKind.GROUP, *group_ids)
+        work.changed(ChangeKind.SESSION)
     return [row["id"] for row in rows]
 
 
@@ -80,8 +80,8 @@ async def unassign(work: Work, actor: Actor, group_id: UUID, place: Place) -> bo
     if not await work.sql.fetch(END, actor.workspace_id, group_id, *values):
         return False
     await record(work, actor, "group.unassigned", place.subject, group_id=group_id)
-    work.changed("GROUP", group_id)
-    work.changed("SESSION")
+    work.changed(ChangeKind.GROUP, group_id)
+    work.changed(ChangeKind.SESSION)
     return True
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from backend.audit.actions import record
 from backend.core.access import Actor, Permission, needs
 from backend.core.ids import Kind
-from backend.core.work import unit_of_work
+from backend.core.work import ChangeKind, unit_of_work
 from backend.invitations.intake.pipeline import lock_workspace
 from backend.invitations.news import keep_what_was_told
 from backend.invitations.rehearsal import rehearsed
@@ -39,5 +39,5 @@ async def cancel_session(
             (row,) = await work.sql.fetch(CANCEL, actor.workspace_id, session_id, work.now, notify)
             settled = await settle(work, workspace, Cause(None, actor.member_id), session_ids=[session_id])
             await record(work, actor, "session.cancelled", (Kind.SESSION, session_id), notify=notify)
-            work.changed("SESSION", session_id)
+            work.changed(ChangeKind.SESSION, session_id)
             return await account(work, workspace, read_session(row), settled, stale)

@@ -10,7 +10,7 @@ from backend.core.addresses import normalise
 from backend.core.db import crossing
 from backend.core.errors import InputError, InvalidInput
 from backend.core.ids import Kind
-from backend.core.work import Work, unit_of_work
+from backend.core.work import ChangeKind, Work, unit_of_work
 from backend.invitations.account_letters import settle_account_letters
 from backend.invitations.intake.pipeline import lock_workspace
 from backend.invitations.quota import spend_invites
@@ -87,13 +87,13 @@ async def _start_again(work: Work, actor: Actor, workspace: WorkspaceRow, member
     await spend_invites(work, workspace, letters, "id")
     await settle(work, workspace, cause, member_ids=[member_id])
     await settle_warnings(work, workspace, [member_id])
-    work.changed("MEMBER", member_id)
-    work.changed("INVITATION", *(row["id"] for row in rows))
+    work.changed(ChangeKind.MEMBER, member_id)
+    work.changed(ChangeKind.INVITATION, *(row["id"] for row in rows))
 
 
 async def _withdraw(workspace_id: UUID, member_ids: list[UUID], dedupe_keys: list[str]) -> int:
     async with unit_of_work(system(workspace_id)) as work:
         result = await cancel(work, dedupe_keys, "ADDRESS_BOUNCED")
-        work.changed("MEMBER", *member_ids)
-        work.changed("INVITATION")
+        work.changed(ChangeKind.MEMBER, *member_ids)
+        work.changed(ChangeKind.INVITATION)
     return result.cancelled

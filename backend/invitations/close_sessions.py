@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.core.work import Change, crossing_work
+from backend.core.work import Change, ChangeKind, crossing_work
 from backend.mail.actions import cancel
 
 AT_ONCE = 200
@@ -28,5 +28,5 @@ async def close_sessions() -> int:
         if closed:
             left = await work.sql.fetch(LEFT_OVER, [row["id"] for row in closed])
             await cancel(work, [row["dedupe_key"] for row in left], "SESSION_ENDED")
-            work.changes += [Change(row["workspace_id"], "SESSION", row["id"]) for row in closed]
+            work.changes += [Change(row["workspace_id"], ChangeKind.SESSION, row["id"]) for row in closed]
     return len(closed)

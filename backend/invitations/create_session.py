@@ -11,7 +11,7 @@ from backend.core.access import Actor, Permission, needs
 from backend.core.errors import InputError, InvalidInput
 from backend.core.ids import Kind, new_id
 from backend.core.text import check_text
-from backend.core.work import unit_of_work
+from backend.core.work import ChangeKind, unit_of_work
 from backend.invitations.intake.pipeline import lock_workspace
 from backend.invitations.settle import Cause, settle
 from backend.programs.queries import SESSION_COLUMNS, SessionRow, read_session, require_program
@@ -56,5 +56,5 @@ async def create_session(actor: Actor, draft: SessionDraft) -> SessionRow:
         session = read_session(row)
         await record(work, actor, "session.created", (Kind.SESSION, session.id))
         await settle(work, workspace, Cause(None, actor.member_id), session_ids=[session.id])
-        work.changed("SESSION", session.id)
+        work.changed(ChangeKind.SESSION, session.id)
     return session

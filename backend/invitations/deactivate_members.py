@@ -11,7 +11,7 @@ from backend.core.access import Actor, Permission, needs, system
 from backend.core.db import Row, crossing
 from backend.core.errors import InputError
 from backend.core.ids import Kind
-from backend.core.work import Work, unit_of_work
+from backend.core.work import ChangeKind, Work, unit_of_work
 from backend.invitations.chosen import Done, choose_members
 from backend.invitations.intake.pipeline import lock_workspace
 from backend.invitations.invite import close_invitations
@@ -84,6 +84,6 @@ async def shut_out(work: Work, actor: Actor, member_ids: Sequence[UUID], **told:
     mails = await cancel_of_members(work, member_ids, "DEACTIVATED")
     await end_ways_in(work, actor.workspace_id, member_ids)
     await record_each(work, actor, "member.deactivated", Kind.MEMBER, member_ids, **told)
-    work.changed("MEMBER", *member_ids)
-    work.changed("INVITATION")
+    work.changed(ChangeKind.MEMBER, *member_ids)
+    work.changed(ChangeKind.INVITATION)
     return mails

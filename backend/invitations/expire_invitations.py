@@ -8,7 +8,7 @@ from backend.audit.actions import record_each
 from backend.core.access import system
 from backend.core.db import crossing
 from backend.core.ids import Kind
-from backend.core.work import unit_of_work
+from backend.core.work import ChangeKind, unit_of_work
 from backend.invitations.intake.pipeline import lock_workspace
 from backend.invitations.owed import INVITATION_MAILS
 from backend.mail.actions import cancel_of_members
@@ -39,5 +39,5 @@ async def _expire(workspace_id: UUID) -> int:
         members = [row["member_id"] for row in rows]
         await cancel_of_members(work, members, "INVITATION_EXPIRED", INVITATION_MAILS)
         await record_each(work, actor, "invitation.expired", Kind.INVITATION, expired)
-        work.changed("INVITATION", *expired)
+        work.changed(ChangeKind.INVITATION, *expired)
     return len(expired)

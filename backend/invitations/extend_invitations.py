@@ -13,7 +13,7 @@ from backend.core.clock import local_day, midnight
 from backend.core.db import Row
 from backend.core.errors import InputError, InvalidInput
 from backend.core.ids import Kind
-from backend.core.work import Work, unit_of_work
+from backend.core.work import ChangeKind, Work, unit_of_work
 from backend.invitations.chosen import Chosen, Done, choose_invitations
 from backend.invitations.intake.pipeline import lock_workspace
 from backend.invitations.reminders import settle_reminders
@@ -78,4 +78,4 @@ def _check(by: Extension, today: date) -> None:
 
 async def _tell(work: Work, actor: Actor, chosen: Chosen) -> None:
     await record_each(work, actor, "invitation.extended", Kind.INVITATION, chosen.ids)
-    work.changed("INVITATION", *chosen.ids)
+    work.changed(ChangeKind.INVITATION, *chosen.ids)

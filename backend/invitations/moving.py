@@ -10,7 +10,7 @@ from backend.core.addresses import Address, read_address
 from backend.core.errors import InputError, InvalidInput
 from backend.core.ids import Kind
 from backend.core.text import sort_key
-from backend.core.work import Work
+from backend.core.work import ChangeKind, Work
 from backend.invitations.account_letters import settle_account_letters
 from backend.invitations.intake.pipeline import lock_workspace
 from backend.invitations.links import renew_links, retire_links
@@ -79,7 +79,7 @@ async def move_member(
     await settle(work, workspace, cause, member_ids=[member_id])
     await settle_warnings(work, workspace, [member_id])
     await record(work, actor, "member.email_changed", (Kind.MEMBER, member_id))
-    work.changed("MEMBER", member_id)
+    work.changed(ChangeKind.MEMBER, member_id)
 
 
 async def _send_after(work: Work, workspace: WorkspaceRow, member_id: UUID, email_key: str) -> bool:
@@ -92,5 +92,5 @@ async def _send_after(work: Work, workspace: WorkspaceRow, member_id: UUID, emai
     if await work.sql.fetchval(MAILED, workspace.id, row["id"]) not in WAITING:
         await owe_invitations(work, workspace, [row], versions, "email")
     await settle_reminders(work, workspace, [row["id"]])
-    work.changed("INVITATION", row["id"])
+    work.changed(ChangeKind.INVITATION, row["id"])
     return True

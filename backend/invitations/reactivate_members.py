@@ -12,7 +12,7 @@ from backend.core.clock import local_day, midnight
 from backend.core.db import Row
 from backend.core.errors import InputError, InvalidInput
 from backend.core.ids import Kind
-from backend.core.work import unit_of_work
+from backend.core.work import ChangeKind, unit_of_work
 from backend.invitations.account_letters import settle_account_letters
 from backend.invitations.chosen import Done, choose_members
 from backend.invitations.intake.entries import check_date
@@ -64,8 +64,8 @@ async def reactivate_members(
             await settle(work, workspace, cause, member_ids=ids)
             await settle_warnings(work, workspace, ids)
         await record_each(work, actor, "member.reactivated", Kind.MEMBER, ids, until=deactivates_on)
-        work.changed("MEMBER", *ids)
-        work.changed("INVITATION")
+        work.changed(ChangeKind.MEMBER, *ids)
+        work.changed(ChangeKind.INVITATION)
     return Done(chosen.ids, chosen.errors)
 
 

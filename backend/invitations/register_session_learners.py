@@ -9,7 +9,7 @@ from uuid import UUID
 from backend.core.access import Actor, Permission, needs
 from backend.core.addresses import Address
 from backend.core.errors import InputError, InvalidInput
-from backend.core.work import Work, unit_of_work
+from backend.core.work import ChangeKind, Work, unit_of_work
 from backend.groups.queries import seen_groups
 from backend.groups.rules import check_in_use
 from backend.invitations.assigning import Place, assign, belong_to_batch, register_the_rest
@@ -54,7 +54,7 @@ async def register_session_learners(actor: Actor, wanted: SessionLearners, terms
         if intake.committed:
             await belong_to_batch(work, made, intake.committed.batch_id)
             await register_the_rest(work, actor, workspace, intake, [session.id])
-            work.changed("SESSION", session.id)
+            work.changed(ChangeKind.SESSION, session.id)
         return intake
 
 

@@ -9,7 +9,7 @@ from backend.audit.actions import record
 from backend.core.access import Actor, Permission, needs
 from backend.core.errors import InputError, InvalidInput
 from backend.core.ids import Kind
-from backend.core.work import Work, unit_of_work
+from backend.core.work import ChangeKind, Work, unit_of_work
 from backend.groups.models import GroupRole
 from backend.groups.queries import require_group
 from backend.groups.rules import may_change_place
@@ -48,8 +48,8 @@ async def remove_group_members(actor: Actor, group_id: UUID, member_ids: Sequenc
         settled = await settle(work, workspace, cause, member_ids=leaving, session_ids=sessions)
         if leaving:
             await record(work, actor, "group.members_removed", (Kind.GROUP, group_id), member_ids=leaving)
-            work.changed("GROUP", group_id)
-            work.changed("MEMBER", *leaving)
+            work.changed(ChangeKind.GROUP, group_id)
+            work.changed(ChangeKind.MEMBER, *leaving)
     return taken_out(len(leaving), settled, remaining=_managers(member_ids, kept), skipped=skipped)
 
 

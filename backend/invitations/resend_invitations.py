@@ -10,7 +10,7 @@ from backend.core.access import Actor, Permission, Role, needs
 from backend.core.db import Row
 from backend.core.errors import InputError
 from backend.core.ids import Kind
-from backend.core.work import unit_of_work
+from backend.core.work import ChangeKind, unit_of_work
 from backend.invitations.chosen import Done, choose_invitations
 from backend.invitations.intake.pipeline import lock_workspace
 from backend.invitations.invite import Invitee, invite
@@ -38,8 +38,8 @@ async def resend_invitations(actor: Actor, invitation_ids: Sequence[UUID]) -> Do
         await settle(work, workspace, cause, member_ids=chosen.of("member_id"))
         await record_each(work, actor, "invitation.resent", Kind.INVITATION, chosen.ids)
         done = [made.get(row["member_id"], row["id"]) for row in chosen.rows]
-        work.changed("INVITATION", *done)
-        work.changed("MEMBER", *chosen.of("member_id"))
+        work.changed(ChangeKind.INVITATION, *done)
+        work.changed(ChangeKind.MEMBER, *chosen.of("member_id"))
     return Done(done, chosen.errors)
 
 

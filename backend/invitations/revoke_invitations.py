@@ -10,7 +10,7 @@ from backend.core.access import Actor, Permission, needs
 from backend.core.db import Row
 from backend.core.errors import InputError
 from backend.core.ids import Kind
-from backend.core.work import unit_of_work
+from backend.core.work import ChangeKind, unit_of_work
 from backend.invitations.chosen import Done, choose_invitations
 from backend.invitations.intake.pipeline import lock_workspace
 from backend.invitations.links import retire_links
@@ -39,8 +39,8 @@ async def revoke_invitations(actor: Actor, invitation_ids: Sequence[UUID]) -> Do
         await work.sql.execute(SLEEP, workspace.id, members, work.now)
         mails = await cancel_of_members(work, members, "INVITATION_REVOKED")
         await record_each(work, actor, "invitation.revoked", Kind.INVITATION, chosen.ids)
-        work.changed("INVITATION", *chosen.ids)
-        work.changed("MEMBER", *members)
+        work.changed(ChangeKind.INVITATION, *chosen.ids)
+        work.changed(ChangeKind.MEMBER, *members)
     return Done(chosen.ids, chosen.errors, mails)
 
 

@@ -10,7 +10,7 @@ from backend.audit.actions import record
 from backend.core.access import Actor, Permission, needs
 from backend.core.errors import InputError, InvalidInput
 from backend.core.ids import Kind
-from backend.core.work import Work, unit_of_work
+from backend.core.work import ChangeKind, Work, unit_of_work
 from backend.groups.models import GroupRole
 from backend.groups.queries import require_group
 from backend.groups.rules import check_group_role, check_in_use, may_change_place
@@ -93,8 +93,8 @@ async def _tell(work: Work, actor: Actor, wanted: GroupRoles, changed: Sequence[
     subject = (Kind.GROUP, wanted.group_id)
     role = wanted.role.value
     await record(work, actor, "group.role_set", subject, role=role, member_ids=list(changed))
-    work.changed("GROUP", wanted.group_id)
-    work.changed("MEMBER", *changed)
+    work.changed(ChangeKind.GROUP, wanted.group_id)
+    work.changed(ChangeKind.MEMBER, *changed)
 
 
 def _account(

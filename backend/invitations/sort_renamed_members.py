@@ -10,7 +10,7 @@ from uuid import UUID
 
 from backend.core.access import system
 from backend.core.db import crossing
-from backend.core.work import unit_of_work
+from backend.core.work import ChangeKind, unit_of_work
 from backend.invitations.intake.pipeline import lock_workspace
 
 CHUNK = 1_000  # notes in one transaction
@@ -43,7 +43,7 @@ async def _sort(workspace_id: UUID) -> int:
             renamed = [row["member_id"] for row in await work.sql.fetch(TAKE, workspace_id, CHUNK)]
             places = await work.sql.fetch(FOLLOW, workspace_id, renamed)
             if places:
-                work.changed("GROUP", *{place["group_id"] for place in places})
+                work.changed(ChangeKind.GROUP, *{place["group_id"] for place in places})
         number += len(places)
         if len(renamed) < CHUNK:
             return number

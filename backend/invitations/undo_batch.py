@@ -10,7 +10,7 @@ from backend.audit.actions import record
 from backend.core.access import Actor, Permission, needs
 from backend.core.errors import InputError, InvalidInput, NotFound
 from backend.core.ids import Kind
-from backend.core.work import Work, unit_of_work
+from backend.core.work import ChangeKind, Work, unit_of_work
 from backend.invitations.assigning import unassign_of_batch
 from backend.invitations.deactivate_members import shut_out
 from backend.invitations.intake.pipeline import lock_workspace
@@ -69,9 +69,9 @@ async def undo_batch(actor: Actor, batch_id: UUID, preview: bool = False) -> Und
 async def _mark(work: Work, actor: Actor, batch_id: UUID, touched: Sequence[UUID]) -> None:
     await work.sql.execute(MARK, actor.workspace_id, batch_id, work.now, actor.member_id)
     await record(work, actor, "batch.undone", (Kind.BATCH, batch_id), batch_id=batch_id)
-    work.changed("MEMBER", *touched)
-    work.changed("INVITATION")
-    work.changed("GROUP")
+    work.changed(ChangeKind.MEMBER, *touched)
+    work.changed(ChangeKind.INVITATION)
+    work.changed(ChangeKind.GROUP)
 
 
 async def _check(work: Work, actor: Actor, batch_id: UUID) -> None:

@@ -10,7 +10,7 @@ from backend.core.access import Actor, Permission, needs
 from backend.core.db import Row
 from backend.core.errors import InputError, InvalidInput
 from backend.core.ids import Kind
-from backend.core.work import unit_of_work
+from backend.core.work import ChangeKind, unit_of_work
 from backend.invitations.intake.chosen import check_number
 from backend.invitations.intake.pipeline import lock_workspace
 from backend.invitations.scope import Cause
@@ -54,8 +54,8 @@ async def unregister_session_learners(actor: Actor, session_id: UUID, member_ids
         if left:
             subject = (Kind.SESSION, session_id)
             await record(work, actor, "session.learners_removed", subject, member_ids=list(left))
-            work.changed("SESSION", session_id)
-            work.changed("MEMBER", *left)
+            work.changed(ChangeKind.SESSION, session_id)
+            work.changed(ChangeKind.MEMBER, *left)
     skipped = absent(
         chosen,
         {row["member_id"] for row in there},

@@ -14,7 +14,7 @@ from backend.core.db import Row
 from backend.core.errors import InputError, InvalidInput, NotFound
 from backend.core.ids import Kind
 from backend.core.keep import KEEP, Kept
-from backend.core.work import Work, unit_of_work
+from backend.core.work import ChangeKind, Work, unit_of_work
 from backend.invitations.chosen import choose_invitations
 from backend.invitations.intake.entries import Grants, check_grants
 from backend.invitations.intake.pipeline import lock_workspace
@@ -78,9 +78,9 @@ async def update_invitation(actor: Actor, invitation_id: UUID, change: Invitatio
         await settle(work, workspace, Cause(None, actor.member_id), member_ids=[row["member_id"]])
         await settle_warnings(work, workspace, [row["member_id"]])
         await record(work, actor, "invitation.updated", (Kind.INVITATION, invitation_id))
-        work.changed("INVITATION", invitation_id)
-        work.changed("MEMBER", row["member_id"])
-        work.changed("GROUP")
+        work.changed(ChangeKind.INVITATION, invitation_id)
+        work.changed(ChangeKind.MEMBER, row["member_id"])
+        work.changed(ChangeKind.GROUP)
 
 
 async def _change_member(

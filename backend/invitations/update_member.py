@@ -16,7 +16,7 @@ from backend.core.errors import InputError, InvalidInput, NotFound
 from backend.core.ids import Kind
 from backend.core.keep import KEEP, Kept
 from backend.core.usernames import check_username, username_key
-from backend.core.work import Work, unit_of_work
+from backend.core.work import ChangeKind, Work, unit_of_work
 from backend.invitations.chosen import choose_members
 from backend.invitations.intake.entries import check_date, check_role
 from backend.invitations.intake.pipeline import lock_workspace
@@ -62,7 +62,7 @@ async def update_member(actor: Actor, member_id: UUID, change: MemberChange) -> 
             await settle(work, workspace, Cause(None, actor.member_id), member_ids=[member_id])
             await settle_warnings(work, workspace, [member_id])
         await record(work, actor, "member.updated", (Kind.MEMBER, member_id), fields=sorted(values))
-        work.changed("MEMBER", member_id)
+        work.changed(ChangeKind.MEMBER, member_id)
 
 
 async def _checked(

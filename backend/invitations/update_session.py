@@ -12,7 +12,7 @@ from backend.core.errors import InputError, InvalidInput
 from backend.core.ids import Kind
 from backend.core.keep import KEEP, Kept, replaced
 from backend.core.text import check_text
-from backend.core.work import Work, unit_of_work
+from backend.core.work import ChangeKind, Work, unit_of_work
 from backend.invitations.intake.pipeline import lock_workspace
 from backend.invitations.news import keep_what_was_told
 from backend.invitations.rehearsal import rehearsed
@@ -66,7 +66,7 @@ async def update_session(
             settled = await settle(work, workspace, Cause(None, actor.member_id), session_ids=[session_id])
             if changes := _changes(before, after):
                 await record(work, actor, "session.updated", (Kind.SESSION, session_id), changes=changes)
-            work.changed("SESSION", session_id)
+            work.changed(ChangeKind.SESSION, session_id)
             return await account(work, workspace, session, settled, stale)
 
 

@@ -14,7 +14,7 @@ from backend.core.errors import InputError, InvalidInput
 from backend.core.ids import Kind
 from backend.core.keep import KEEP, Kept
 from backend.core.text import check_text
-from backend.core.work import Work, unit_of_work
+from backend.core.work import ChangeKind, Work, unit_of_work
 from backend.invitations.intake.pipeline import lock_workspace
 from backend.invitations.reminders import pending_invitations, settle_reminders
 from backend.invitations.settle import Cause, settle
@@ -77,7 +77,7 @@ async def update_workspace(actor: Actor, change: WorkspaceChange) -> WorkspaceRo
         after = await workspace_of(work.sql, before.id)
         await _follow(work, actor, after, changed.keys())
         await record(work, actor, "workspace.updated", (Kind.WORKSPACE, before.id), fields=sorted(changed))
-        work.changed("WORKSPACE", before.id)
+        work.changed(ChangeKind.WORKSPACE, before.id)
     return after
 
 

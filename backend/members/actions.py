@@ -11,7 +11,7 @@ from backend.core.ids import Kind
 from backend.core.keep import KEEP, Kept
 from backend.core.languages import account_language
 from backend.core.text import check_text, sort_key
-from backend.core.work import unit_of_work
+from backend.core.work import ChangeKind, unit_of_work
 
 LONGEST_NAME = 120
 WRITE = """
@@ -55,7 +55,7 @@ async def update_profile(actor: Actor, profile: Profile) -> None:
         shown = names or row["email"] or row["username"] or ""
         await work.sql.execute(SORT, actor.workspace_id, actor.member_id, sort_key(shown))
         await record(work, actor, "member.profile_updated", (Kind.MEMBER, actor.member_id))
-        work.changed("MEMBER", actor.member_id)
+        work.changed(ChangeKind.MEMBER, actor.member_id)
 
 
 def _name(given: Kept[str], field: str) -> tuple[str | None, list[InputError]]:

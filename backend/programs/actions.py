@@ -12,7 +12,7 @@ from backend.core.errors import InputError, InvalidInput
 from backend.core.ids import Kind, new_id
 from backend.core.keep import KEEP, Kept, replaced
 from backend.core.text import check_text, sort_key
-from backend.core.work import unit_of_work
+from backend.core.work import ChangeKind, unit_of_work
 from backend.programs.queries import PROGRAM_COLUMNS, ProgramRow, read_program, require_program
 
 INSERT = f"""
@@ -65,7 +65,7 @@ async def create_program(actor: Actor, draft: ProgramDraft) -> ProgramRow:
         )
         program = read_program(row)
         await record(work, actor, "program.created", (Kind.PROGRAM, program.id))
-        work.changed("PROGRAM", program.id)
+        work.changed(ChangeKind.PROGRAM, program.id)
     return program
 
 
@@ -88,7 +88,7 @@ async def update_program(actor: Actor, program_id: UUID, edit: ProgramEdit) -> P
         changed = [name for name in names if getattr(before, name) != getattr(program, name)]
         if changed:
             await record(work, actor, "program.updated", (Kind.PROGRAM, program_id), fields=changed)
-            work.changed("PROGRAM", program_id)
+            work.changed(ChangeKind.PROGRAM, program_id)
     return program
 
 
@@ -104,7 +104,7 @@ async def archive_program(actor: Actor, program_id: UUID, *, archived: bool = Tr
         if (before.archived_at is not None) != archived:
             action = "program.archived" if archived else "program.restored"
             await record(work, actor, action, (Kind.PROGRAM, program_id))
-            work.changed("PROGRAM", program_id)
+            work.changed(ChangeKind.PROGRAM, program_id)
     return read_program(row)
 
 

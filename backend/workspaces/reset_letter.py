@@ -5,7 +5,7 @@ from __future__ import annotations
 from backend.audit.actions import record
 from backend.core.access import Actor, Permission, needs
 from backend.core.ids import Kind
-from backend.core.work import unit_of_work
+from backend.core.work import ChangeKind, unit_of_work
 from backend.mail.models import MailKind
 from backend.mail.wording import Wording
 from backend.mail.wordings import OwnWording, wording_of, write_wording
@@ -22,5 +22,5 @@ async def reset_letter(actor: Actor, letter: MailKind, language: str) -> LetterR
             await write_wording(work, actor.workspace_id, nothing)
             subject = Kind.WORKSPACE, actor.workspace_id
             await record(work, actor, "letter.reset", subject, letter=letter.value, language=language)
-            work.changed("WORKSPACE", actor.workspace_id)
+            work.changed(ChangeKind.WORKSPACE, actor.workspace_id)
     return letter_row(letter, language, None)

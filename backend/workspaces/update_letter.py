@@ -9,7 +9,7 @@ from backend.core.access import Actor, Permission, needs
 from backend.core.errors import InvalidInput
 from backend.core.ids import Kind
 from backend.core.keep import KEEP, Kept, replaced
-from backend.core.work import unit_of_work
+from backend.core.work import ChangeKind, unit_of_work
 from backend.mail.models import MailKind
 from backend.mail.rendering import house_wording
 from backend.mail.wording import Wording, check_wording
@@ -54,7 +54,7 @@ async def update_letter(actor: Actor, change: LetterChange) -> LetterRow:
                 language=change.language,
                 fields=[name for name, text in after.items().items() if text != before.items()[name]],
             )
-            work.changed("WORKSPACE", actor.workspace_id)
+            work.changed(ChangeKind.WORKSPACE, actor.workspace_id)
         return await letter_of(work.sql, *place)
 
 

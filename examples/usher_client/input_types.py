@@ -15,7 +15,7 @@ class AccountDefaultsInput(BaseModel):
     deactivates_on: Optional[date] = Field(alias="deactivatesOn", default=None)
     "Of people who are new."
     group_ids: Optional[list[str]] = Field(alias="groupIds", default_factory=lambda: [])
-    "Everyone joins these, as learners."
+    "Who names no groups joins these, as learners."
     labels: Optional[list[str]] = Field(default_factory=lambda: [])
     "Of people who are new."
     language: Optional[str] = None
@@ -196,6 +196,8 @@ class UndoBatchInput(BaseModel):
 
     id: str
     "The batch."
+    preview: Optional[bool] = False
+    "Tell what would be taken back, write nothing."
 
 
 class UpsertGroupInput(BaseModel):

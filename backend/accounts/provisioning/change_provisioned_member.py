@@ -13,7 +13,7 @@ from backend.core.access import Actor, Permission, needs, require
 from backend.core.errors import InputError, InvalidInput
 from backend.core.ids import Kind
 from backend.core.text import check_text, sort_key
-from backend.core.work import unit_of_work
+from backend.core.work import ChangeKind, unit_of_work
 from backend.invitations.change_member_email import change_member_email
 from backend.invitations.deactivate_members import deactivate_members
 from backend.invitations.intake.entries import check_account_language
@@ -82,7 +82,7 @@ async def initialise_member(
         shown = sort_key(names or row["email"] or row["username"] or "")
         await work.sql.execute(SORT, actor.workspace_id, member_id, shown)
         await record(work, actor, "member.updated", (Kind.MEMBER, member_id), fields=["name", "language"])
-        work.changed("MEMBER", member_id)
+        work.changed(ChangeKind.MEMBER, member_id)
 
 
 @needs(Permission.MANAGE_MEMBERS)

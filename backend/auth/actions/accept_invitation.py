@@ -17,7 +17,7 @@ from backend.core.ids import Kind
 from backend.core.languages import account_language
 from backend.core.passwords import hash_password
 from backend.core.text import check_text, sort_key
-from backend.core.work import Work, unit_of_work
+from backend.core.work import ChangeKind, Work, unit_of_work
 from backend.invitations.owed import INVITATION_MAILS
 from backend.mail.actions import cancel_of_members
 from backend.members.rules import LONGEST_NAME
@@ -98,5 +98,5 @@ async def _join(work: Work, actor: Actor, link: FoundLink, given: NewMember) -> 
     # What waited for these letters to go first is free to go by itself.
     await cancel_of_members(work, [member_id], "JOINED", INVITATION_MAILS)
     await record(work, actor, "invitation.accepted", (Kind.INVITATION, link.invitation_id))
-    work.changed("MEMBER", member_id)
-    work.changed("INVITATION", link.invitation_id)
+    work.changed(ChangeKind.MEMBER, member_id)
+    work.changed(ChangeKind.INVITATION, link.invitation_id)

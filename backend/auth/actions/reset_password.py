@@ -13,7 +13,7 @@ from backend.core.errors import InvalidInput
 from backend.core.ids import Kind
 from backend.core.passwords import hash_password
 from backend.core.tokens import token_hash
-from backend.core.work import Work, unit_of_work
+from backend.core.work import ChangeKind, Work, unit_of_work
 from backend.members.status import ACTIVE
 from backend.members.ways_in import end_ways_in
 
@@ -54,7 +54,7 @@ async def _reset(work: Work, actor: Actor, reset: Row, hashed: str, visit: Visit
     await work.sql.execute(JOIN, member_id, work.now)
     await end_ways_in(work, actor.workspace_id, [member_id])
     await record(work, actor, "auth.password_reset", (Kind.MEMBER, member_id))
-    work.changed("MEMBER", member_id)
+    work.changed(ChangeKind.MEMBER, member_id)
     return await issue_token(work, actor, visit, email_key=reset["email_key"])
 
 

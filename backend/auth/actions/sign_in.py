@@ -13,7 +13,7 @@ from backend.core.access import Actor, Door, Role
 from backend.core.db import Row, crossing
 from backend.core.ids import Kind
 from backend.core.passwords import hash_password, needs_rehash, verify_password
-from backend.core.work import Work, unit_of_work
+from backend.core.work import ChangeKind, Work, unit_of_work
 from backend.members.status import ACTIVE
 from backend.workspaces.queries import COLUMNS, WorkspaceRow, read_workspace
 
@@ -114,4 +114,4 @@ async def _enter(member: Row, password: str, visit: Visit) -> SignedIn:
 async def _join(work: Work, member: Row) -> None:
     """Joined means signed in for the first time, by whatever door they came."""
     await work.sql.execute(JOIN, member["id"], work.now)
-    work.changed("MEMBER", member["id"])
+    work.changed(ChangeKind.MEMBER, member["id"])

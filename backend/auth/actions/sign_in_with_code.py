@@ -16,7 +16,7 @@ from backend.core.db import Connection, Row, crossing
 from backend.core.errors import InvalidInput
 from backend.core.ids import Kind
 from backend.core.passwords import hash_password
-from backend.core.work import Work, unit_of_work
+from backend.core.work import ChangeKind, Work, unit_of_work
 from backend.members.status import ACTIVE
 from backend.members.ways_in import end_ways_in
 
@@ -79,4 +79,4 @@ async def _enter(work: Work, actor: Actor, code_id: UUID, hashed: str) -> None:
     await end_ways_in(work, actor.workspace_id, [member_id])
     await work.sql.execute(JOIN, actor.workspace_id, member_id, work.now)
     await record(work, actor, "auth.signed_in", (Kind.MEMBER, member_id), by="code")
-    work.changed("MEMBER", member_id)
+    work.changed(ChangeKind.MEMBER, member_id)

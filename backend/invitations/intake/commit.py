@@ -10,7 +10,7 @@ from backend.audit.actions import record
 from backend.core.access import Actor
 from backend.core.ids import Kind, new_id
 from backend.core.sqltext import records
-from backend.core.work import Work
+from backend.core.work import ChangeKind, Work
 from backend.invitations.account_letters import settle_account_letters
 from backend.invitations.intake.batches import Batch, add_batch_rows, open_batch
 from backend.invitations.intake.known import Facts
@@ -120,6 +120,6 @@ async def _register(work: Work, workspace_id: UUID, written: Sequence[Written], 
 
 
 def _tell(work: Work, written: Sequence[Written]) -> None:
-    work.changed("MEMBER", *(member_id for _, member_id in written))
-    work.changed("INVITATION")
-    work.changed("GROUP", *{grant.group_id for row, _ in written for grant in row.groups})
+    work.changed(ChangeKind.MEMBER, *(member_id for _, member_id in written))
+    work.changed(ChangeKind.INVITATION)
+    work.changed(ChangeKind.GROUP, *{grant.group_id for row, _ in written for grant in row.groups})
