@@ -1,11 +1,13 @@
 // The frame of the admin app: rooms at the side on a desk, under the thumb on a phone.
-import { Link, Outlet } from "@tanstack/react-router";
+import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { Fragment } from "react";
 import { useTranslations } from "use-intl";
 import { CHANGE_KINDS, useLive } from "~/graphql/live";
 import { useCan } from "~/session/permissions";
 import { useViewer } from "~/session/SessionProvider";
+import { Boundary } from "~/ui/Boundary";
 import { Icon } from "~/ui/icons";
+import { Unshown } from "~/ui/Unshown";
 import { WorkspaceMark } from "~/ui/WorkspaceMark";
 import { AccountMenu } from "./AccountMenu";
 import { type Room, roomsOf } from "./navigation";
@@ -34,10 +36,20 @@ export function Shell() {
         </div>
       </header>
       <main id="main" tabIndex={-1} className={classes.main}>
-        <Outlet />
+        <Page />
         <div id="layers" />
       </main>
     </div>
+  );
+}
+
+/** One boundary for all pages: the router's own, around each part of a path, is drawn anew with each of its steps. */
+function Page() {
+  const path = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname ?? "" });
+  return (
+    <Boundary path={path} instead={Unshown}>
+      <Outlet />
+    </Boundary>
   );
 }
 

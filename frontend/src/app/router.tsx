@@ -1,12 +1,12 @@
 // Every address of the admin app and the page behind it; a page's code is fetched when it is first opened.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
 import { part } from "~/lib/unloaded";
-import { Unshown } from "~/ui/Unshown";
+import { UnshownWhole } from "~/ui/Unshown";
 import { client } from "./client";
 import { NotFound } from "./pages/NotFound";
 import { SignedIn } from "./SignedIn";
 
-const root = createRootRoute({ component: Outlet });
+const root = createRootRoute({ component: Outlet, errorComponent: UnshownWhole });
 const app = createRoute({ getParentRoute: () => root, id: "app", component: SignedIn });
 
 const number = (value: unknown) => (typeof value === "number" && Number.isFinite(value) ? value : undefined);
@@ -193,7 +193,6 @@ export const router = createRouter({
   defaultPreload: "intent",
   scrollRestoration: true,
   defaultNotFoundComponent: NotFound,
-  defaultErrorComponent: Unshown,
 });
 
 declare module "@tanstack/react-router" {
