@@ -10,7 +10,7 @@ import pytest
 
 from backend.core.access import Role
 from backend.core.paging import PageRequest
-from backend.core.work import Change, messenger
+from backend.core.work import Change, ChangeKind, messenger
 from backend.groups.queries import visible_members
 from backend.invitations.add_group_members import GroupMembers, add_group_members
 from backend.invitations.change_member_email import change_member_email
@@ -87,7 +87,7 @@ async def test_the_open_pages_of_the_groups_are_told(home: Home, monkeypatch: py
     await change_member_email(home.owner, await one(home, "a@x.org"), "z@x.org")
     monkeypatch.setattr(messenger, "announce", announce)
     await sort_renamed_members()
-    assert told == [Change(home.owner.workspace_id, "GROUP", group)]
+    assert told == [Change(home.owner.workspace_id, ChangeKind.GROUP, group)]
 
 
 async def test_a_place_that_does_not_say_the_name_is_given_it(home: Home) -> None:
