@@ -61,7 +61,7 @@ async def test_what_was_sent_is_taken_back_once_it_is_no_longer_held(
     await person.sign_in()
     await page.clock.install()
     await person.open("/add")
-    await person.paste("E-mail addresses", "late@pier.example.org")
+    await person.paste("E-mail addresses", "overdue@pier.example.org")
     await page.get_by_role("button", name="Send 1 invitation").click()
     await expect(page.get_by_role("button", name="Undo")).to_be_visible()
     await page.clock.run_for(11_000)
@@ -74,7 +74,7 @@ async def test_what_was_sent_is_taken_back_once_it_is_no_longer_held(
     await page.keyboard.press("Escape")
     await expect(dialog).to_be_hidden()
     await expect(page.get_by_text("Taken back", exact=True)).to_be_visible()
-    assert await states(running, "late@pier") == ["REVOKED"]
+    assert await states(running, "overdue@pier") == ["REVOKED"]
 
 
 async def test_a_trainer_finds_their_own_intakes(
