@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.browser.conftest import NewPerson
 from tests.browser.running import Running
@@ -16,6 +16,13 @@ REPORT = "1 open invitation"
 
 async def states(running: Running, who: str) -> list[str]:
     return [one["state"] for one in (await running.ask(STATES, who=who))["invitations"]["nodes"]]
+
+
+async def without_previews(route: Route) -> None:
+    if '"preview":true' in (route.request.post_data or ""):
+        await route.abort("internetdisconnected")
+    else:
+        await route.continue_()
 
 
 async def test_an_intake_is_read_row_by_row_and_taken_back(
@@ -39,8 +46,12 @@ async def test_an_intake_is_read_row_by_row_and_taken_back(
     await expect(rows.get_by_role("link", name=who)).to_be_visible()
     await expect(rows.get_by_text("broken@")).to_be_hidden()
 
+    await page.route("**/graphql", without_previews)
     await page.get_by_role("button", name="Take back").click()
     dialog = page.get_by_role("dialog", name="Take this intake back")
+    await expect(dialog.get_by_role("button", name="Take back")).to_be_disabled()
+    await page.unroute_all()
+    await dialog.get_by_role("button", name="Try again").click()
     await expect(dialog.get_by_text("This would be taken back")).to_be_visible()
     await expect(dialog.get_by_text(REPORT)).to_be_visible()
     await person.audit("what taking back would do")

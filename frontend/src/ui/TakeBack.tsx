@@ -1,6 +1,6 @@
 // Takes an intake back: tells before what that would do, and afterwards what it did and what could not be undone.
 import { Button, Group, Loader, Stack, Text } from "@mantine/core";
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Words } from "~/i18n/Words";
 import { CancelButton, Dialog } from "./Dialog";
@@ -36,7 +36,7 @@ function Asking({ batchId, onClose }: TakeBackProps) {
   return (
     <Dialog onClose={() => onClose(done !== null)} title={t("undoTitle")}>
       <Stack>
-        {refused ? <Refused refusal={refused} /> : null}
+        {refused ? <Refused refusal={refused} onRetry={preview.told === null ? preview.ask : undefined} /> : null}
         <ErrorSummary errors={[...errors, ...preview.errors]} />
         {done === null ? <Text>{t("undoText")}</Text> : null}
         {told === null && preview.busy ? <Loader size="sm" aria-label={t("asking")} /> : null}
@@ -54,11 +54,10 @@ function Asking({ batchId, onClose }: TakeBackProps) {
 function useForecast(batchId: string) {
   const { submit, ...asking } = useSubmit(UNDO_INTAKE);
   const [told, setTold] = useState<Undone | null>(null);
-  const ask = useRef(submit);
-  useEffect(() => {
-    void ask.current({ input: { id: batchId, preview: true } }).then(setTold);
-  }, [batchId]);
-  return { ...asking, told };
+  const send = useRef(submit);
+  const ask = useCallback(() => void send.current({ input: { id: batchId, preview: true } }).then(setTold), [batchId]);
+  useEffect(ask, [ask]);
+  return { ...asking, told, ask };
 }
 
 function Account({ told, done }: { told: Undone; done: boolean }) {
@@ -76,7 +75,7 @@ function Account({ told, done }: { told: Undone; done: boolean }) {
   );
 }
 
-function Buttons({ done, children }: { done: boolean; children: React.ReactNode }) {
+function Buttons({ done, children }: { done: boolean; children: ReactNode }) {
   const common = useTranslations("common");
   return (
     <Group justify="flex-end">
