@@ -41,7 +41,7 @@ async def test_a_name_is_mended_and_a_language_chosen(
 async def test_another_address_is_asked_for_and_confirmed(
     new_person: NewPerson, running: Running, device: str
 ) -> None:
-    before, after = f"old.{device}@pier.example.org", f"new.{device}@pier.example.org"
+    before, after = f"old.{device}@pier.example.org", f"moved.{device}@pier.example.org"
     person = await joined(new_person, running, before, device)
     page = person.page
     await page.get_by_role("button", name="Change address").click()
